@@ -1,0 +1,1 @@
+"""Assessment: groups analyse the infrastructure and say early what will not hold."""

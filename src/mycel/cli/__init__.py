@@ -1,0 +1,1 @@
+"""The command line: every calculation on files, without a server."""

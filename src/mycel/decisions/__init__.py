@@ -1,0 +1,1 @@
+"""Decisions: questions, ballots, results and commitments anyone can recount."""

@@ -1,0 +1,1 @@
+"""Deliberation: discussion, opinion maps and proposals at scale."""

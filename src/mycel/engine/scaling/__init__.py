@@ -1,0 +1,1 @@
+"""Scaling: growth, capacity, headroom, propagation and scenarios, for machines and people alike."""

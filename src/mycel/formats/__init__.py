@@ -1,0 +1,1 @@
+"""Formats: readers and writers of public file formats; bytes in, engine values out."""

@@ -1,0 +1,1 @@
+"""Groups: units with mandate and charter, roles, terms and responsibilities."""

@@ -1,0 +1,1 @@
+"""Liaison: changes, windows and notices between development and everyone it touches."""

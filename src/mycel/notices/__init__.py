@@ -1,0 +1,1 @@
+"""Notices: inbox, outbox, digests and feeds."""

@@ -1,0 +1,1 @@
+"""Pathways: roles and practices that bring in, train, accompany and keep contributors."""

@@ -1,0 +1,1 @@
+"""People: accounts, persons, languages, availability, consent."""

@@ -1,0 +1,1 @@
+"""The record: append-only public acts at the bottom of the house."""

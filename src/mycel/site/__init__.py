@@ -1,0 +1,1 @@
+"""The site: settings, urls, base templates and the API root."""

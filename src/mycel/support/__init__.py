@@ -1,0 +1,1 @@
+"""Support: spaces with clear rules for needs, partners and third-party developers."""

@@ -1,0 +1,1 @@
+"""Texts: words in a language, their versions and translations."""
