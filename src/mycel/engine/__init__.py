@@ -1,1 +1,1 @@
-"""The engine: pure calculations, values in and values out; stdlib, numpy and scipy, nothing else."""
+"""The engine: pure calculations, values in and values out; stdlib, numpy and scipy only."""
