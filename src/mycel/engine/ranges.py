@@ -1,0 +1,148 @@
+"""Ranges: judgements given as 90 % ranges, turned into draws."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import special
+
+Z95 = 1.6448536269514722
+"""The 95th percentile of the standard normal distribution."""
+
+Family = Literal["auto", "lognormal", "normal", "proportion", "uniform"]
+Floats = NDArray[np.float64]
+
+_TAILS = np.array([0.05, 0.95])
+_NEWTON_STEPS = 60
+_NEWTON_TOLERANCE = 1e-10
+_JACOBIAN_STEP = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Beta:
+    """The two shape parameters of a Beta distribution."""
+
+    a: float
+    b: float
+
+
+def draw(
+    *,
+    low: float,
+    high: float,
+    rng: np.random.Generator,
+    size: int,
+    family: Family = "auto",
+) -> Floats:
+    """Draw values whose 5th and 95th percentiles are ``low`` and ``high``.
+
+    Definition: lognormal with sigma = (ln high - ln low) / (2 Z95) and mu = (ln low + ln high) / 2;
+    normal with sd = (high - low) / (2 Z95) around the middle; proportion: the Beta distribution
+    with these two quantiles; uniform: the uniform distribution with these two quantiles. ``auto``
+    is lognormal when low > 0, else normal. Equal ends give exactly that value.
+
+    Returns:
+        array of ``size`` values, in the unit of the range.
+
+    Errors:
+        ValueError when an end is not finite, the ends are swapped, a lognormal range reaches 0, or
+        a proportion's range does not lie strictly between 0 and 1.
+
+    Source: calibrated ranges; Hubbard, How to Measure Anything; docs/methods/headroom.md.
+    """
+    chosen = check(low=low, high=high, family=family)
+    if low == high:
+        return np.full(size, low, dtype=np.float64)
+    if chosen == "lognormal":
+        mu, sigma = lognormal_parameters(low=low, high=high)
+        return np.exp(mu + sigma * rng.standard_normal(size))
+    if chosen == "normal":
+        sd = (high - low) / (2 * Z95)
+        return (low + high) / 2 + sd * rng.standard_normal(size)
+    if chosen == "uniform":
+        width = (high - low) / 0.9
+        return low - 0.05 * width + width * rng.random(size)
+    shape = beta_parameters(low=low, high=high)
+    return rng.beta(shape.a, shape.b, size)
+
+
+def check(*, low: float, high: float, family: Family = "auto") -> Family:
+    """Return the family of a range (never ``auto``), or refuse the range.
+
+    Errors:
+        ValueError with one sentence that says what is wrong and what was expected.
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise ValueError(f"the range [{low}, {high}] is not finite; expected two numbers")
+    if low > high:
+        raise ValueError(f"the range [{low}, {high}] is swapped; expected the lower end first")
+    if family == "auto":
+        return "lognormal" if low > 0 else "normal"
+    if family == "lognormal" and low <= 0 and low != high:
+        raise ValueError(f"the range [{low}, {high}] reaches 0; expected a lower end above 0")
+    if family == "proportion":
+        within = 0 <= low <= 1 if low == high else 0 < low < high < 1
+        if not within:
+            raise ValueError(
+                f"the range [{low}, {high}] is no proportion; expected both ends between 0 and 1"
+            )
+    return family
+
+
+def lognormal_parameters(*, low: float, high: float) -> tuple[float, float]:
+    """Return (mu, sigma) of the logarithm, for 5th and 95th percentiles above 0."""
+    check(low=low, high=high, family="lognormal")
+    return (math.log(low) + math.log(high)) / 2, (math.log(high) - math.log(low)) / (2 * Z95)
+
+
+def beta_parameters(*, low: float, high: float) -> Beta:
+    """Return the Beta distribution whose 5th and 95th percentiles are ``low`` and ``high``.
+
+    Definition: the root in (ln a, ln b) of logit(quantile) - logit(end) at both ends, by damped
+    Newton steps from the moments of a normal distribution with the same quantiles.
+
+    Errors:
+        ValueError unless 0 < low < high < 1, or when no Beta distribution is found.
+    """
+    check(low=low, high=high, family="proportion")
+    if low == high:
+        raise ValueError(f"the range [{low}, {high}] has no width; expected two different ends")
+    middle, sd = (low + high) / 2, (high - low) / (2 * Z95)
+    total = max(middle * (1 - middle) / sd**2 - 1, 0.2)
+    point = np.log(np.array([middle * total, (1 - middle) * total]))
+    goal = special.logit(np.array([low, high]))
+    miss = _miss(point, goal)
+    for _ in range(_NEWTON_STEPS):
+        if float(np.max(np.abs(miss))) < _NEWTON_TOLERANCE:
+            return Beta(a=float(np.exp(point[0])), b=float(np.exp(point[1])))
+        step = np.linalg.solve(_jacobian(point, goal, miss), -miss)
+        step = step / max(1.0, float(np.max(np.abs(step))))
+        fraction = 1.0
+        while fraction > _NEWTON_TOLERANCE:
+            trial = _miss(point + fraction * step, goal)
+            if np.all(np.isfinite(trial)) and np.linalg.norm(trial) < np.linalg.norm(miss):
+                break
+            fraction /= 2
+        else:
+            break
+        point, miss = point + fraction * step, trial
+    if float(np.max(np.abs(miss))) < math.sqrt(_NEWTON_TOLERANCE):
+        return Beta(a=float(np.exp(point[0])), b=float(np.exp(point[1])))
+    raise ValueError(f"no Beta distribution has the range [{low}, {high}]; expected a wider one")
+
+
+def _miss(point: Floats, goal: Floats) -> Floats:
+    a, b = np.exp(point)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(special.logit(special.betaincinv(a, b, _TAILS)) - goal, dtype=np.float64)
+
+
+def _jacobian(point: Floats, goal: Floats, miss: Floats) -> Floats:
+    columns = []
+    for axis in range(2):
+        moved = point.copy()
+        moved[axis] += _JACOBIAN_STEP
+        columns.append((_miss(moved, goal) - miss) / _JACOBIAN_STEP)
+    return np.column_stack(columns)
