@@ -1,0 +1,29 @@
+/* What every script of mycel shares: language, direction, colours, figures. Each page works without it. */
+(() => {
+	'use strict';
+	const root = document.documentElement;
+	const lang = root.lang || 'en';
+	const rtl = root.dir === 'rtl';
+	const western = (options) => new Intl.NumberFormat(lang, { numberingSystem: 'latn', ...options });
+	const plain = western({ maximumFractionDigits: 1 });
+	const marks = /[\u200e\u200f\u061c]/g;
+	const token = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+	const percent = (share) => {
+		if (lang.startsWith('en')) return `${plain.format(Math.round(share * 100))}\u00a0%`;
+		return western({ style: 'percent', maximumFractionDigits: 0 }).format(share).replace(marks, '');
+	};
+	window.mycel = {
+		lang, rtl, percent, token,
+		small: matchMedia('(max-width: 639.98px)'),
+		calm: matchMedia('(prefers-reduced-motion: reduce)'),
+		number: (value) => plain.format(value).replace(marks, ''),
+		say: (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => values[key]),
+		paint: () => ({
+			text: token('--color-base'), subtle: token('--color-subtle'), line: token('--border-color-muted'), axis: token('--border-color-interactive'),
+			ground: token('--background-color-base'), leaf: token('--m-leaf'), holds: token('--m-holds'), tight: token('--m-tight'), breaks: token('--m-breaks'),
+			unknown: token('--m-unknown'), soft: token('--m-tight-soft'), band: token('--background-color-neutral-subtle'), font: getComputedStyle(document.body).fontFamily,
+		}),
+		shape: { holds: 'circle', tight: 'triangle', breaks: 'diamond', unknown: 'circle' },
+		charts: {},
+	};
+})();
