@@ -1,0 +1,59 @@
+"""What every importer hands back: a movement, and what it left behind and why."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from mycel.engine.movement import Movement
+from mycel.formats.problems import one_line
+
+LONGEST = 200
+UNKNOWN_FIELD = "this importer does not know the field"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """One thing that was not taken, and why."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A movement read from a foreign file, with the report of what was not taken."""
+
+    movement: Movement
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """The growing list of what an importer leaves behind; equal lines are counted."""
+
+    _lines: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def skip(self, *, what: str, why: str) -> None:
+        """Note one thing that is not taken."""
+        self._lines[(one_line(text=what)[:LONGEST], why)] += 1
+
+    def skip_fields(
+        self, *, where: str, found: Iterable[str], taken: frozenset[str], whys: Mapping[str, str]
+    ) -> None:
+        """Note every field that is not among those taken."""
+        for name in found:
+            if name not in taken:
+                self.skip(what=f"{where}.{name}", why=whys.get(name, UNKNOWN_FIELD))
+
+    def lines(self) -> tuple[Skipped, ...]:
+        """Return the report sorted, with counts where a line stands for several things."""
+        return tuple(
+            Skipped(what=what if times == 1 else f"{what} ({times} times)", why=why)
+            for (what, why), times in sorted(self._lines.items())
+        )
+
+
+def may_be(*, name: str, suffixes: tuple[str, ...]) -> bool:
+    """Say whether a file name allows a format; a name without suffix (standard input) does."""
+    return PurePosixPath(name).suffix.lower() in {"", *suffixes}

@@ -1,0 +1,53 @@
+"""What the two Wikimedia importers share: the catalogue's fields and how they are told."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from mycel.formats.importers.items import Item
+from mycel.formats.problems import Problem
+
+_OPERATION = "how traffic is run has no place in a movement"
+_ALARM = "alarms and probes have no place in a movement"
+WHYS: Mapping[str, str] = {
+    "active_active": _OPERATION,
+    "aliases": "a node has one name",
+    "depool_threshold": _OPERATION,
+    "deployed_on": "where a service runs has no place in a movement",
+    "discovery": _OPERATION,
+    "encryption": _OPERATION,
+    "httpbb_dir": _ALARM,
+    "ip": "addresses are not imported",
+    "lvs": _OPERATION,
+    "monitoring": _ALARM,
+    "page": _ALARM,
+    "port": _OPERATION,
+    "probes": _ALARM,
+    "public_aliases": "a node has one name",
+    "public_endpoint": "the source states a label, not a web address",
+    "requests": "processor and memory requests say nothing about the work one replica carries",
+    "role": "the machines behind a service have no place in a movement",
+}
+TAKEN = frozenset({"description", "sites", "state"})
+
+
+def described(*, service: Item) -> str | None:
+    """Return the description with state and sites as sentences, since a node has no such keys."""
+    parts = [service.text_at(key="description")]
+    state = service.text_at(key="state")
+    if state is not None:
+        parts.append(f"State: {state}.")
+    sites = service.texts_at(key="sites")
+    if sites:
+        parts.append(f"Sites: {', '.join(sorted(set(sites)))}.")
+    return "\n".join(part for part in parts if part is not None) or None
+
+
+def the_only_file(*, files: Mapping[str, bytes], format_name: str) -> tuple[str, bytes]:
+    """Return the one file of a format that is one file, by its plain name."""
+    if len(files) != 1:
+        raise Problem(
+            file=", ".join(sorted(files)[:3]) or format_name,
+            text=f"{len(files)} files were given; expected exactly one {format_name} file",
+        )
+    [(path, data)] = files.items()
+    return PurePosixPath(path).name, data
