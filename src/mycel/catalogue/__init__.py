@@ -1,1 +1,1 @@
-"""The catalogue: platforms, processes, pools, resources and agreements, and what depends on what."""
+"""The catalogue: platforms, processes, pools, resources, agreements, and what needs what."""

@@ -1,11 +1,37 @@
-"""The doors of the frame itself: the theme that a reader chose."""
+"""The doors of the frame itself: home, the theme a reader chose, the sample's personas."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from mycel.people.models import Person
+from mycel.site import signin
 
 THEMES = ("auto", "light", "dark")
 YEAR = 365 * 24 * 3600
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show how the movement's infrastructure stands, and what waits for the reader."""
+    return render(request, "home.html")
+
+
+@require_POST
+def enter_sample(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the sample's personas; only on a sample, and only over loopback."""
+    if not signin.is_sample_site(request):
+        raise Http404(gettext("This address exists only in the sample movement."))
+    slug = request.POST.get("persona", "")
+    if slug not in dict(signin.PERSONAS):
+        raise Http404(gettext("There is no such persona in the sample."))
+    person = get_object_or_404(Person.objects.select_related("account"), slug=slug)
+    account = signin.account_of_persona(person)
+    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect("home")
 
 
 @require_POST

@@ -1,0 +1,5 @@
+"""Doors of assessment."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Doors of catalogue."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,11 @@
+"""The place of groups in the site."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """Groups: units with a mandate."""
+
+    name = "mycel.groups"
+    label = "groups"
+    verbose_name = "Groups"

@@ -1,0 +1,5 @@
+"""Doors of groups."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Doors of people."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,22 @@
+"""Addresses of the site: where the doors of every room are."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from mycel.site import views
+from mycel.site.api import api
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("theme/", views.theme, name="theme"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+    path("sample/enter/", views.enter_sample, name="enter_sample"),
+    path("admin/", admin.site.urls),
+    path("api/", api.urls),
+    path("", include("mycel.people.urls")),
+    path("", include("mycel.groups.urls")),
+    path("", include("mycel.catalogue.urls")),
+    path("", include("mycel.assessment.urls")),
+    path("record/", include("mycel.record.urls")),
+]
