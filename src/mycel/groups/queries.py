@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mycel.engine.movement import Text
 from mycel.groups.models import Movement
 
 
@@ -9,7 +10,7 @@ from mycel.groups.models import Movement
 class Frame:
     """What the frame of every page tells about the movement."""
 
-    name: object
+    name: Text
     is_sample: bool
 
 

@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         request: HttpRequest,
         user: Account,
         form: Any,
-        commit: bool = True,  # noqa: ANN401, FBT001, FBT002 — allauth's signature
+        commit: bool = True,  # noqa: FBT001, FBT002 — allauth's signature
     ) -> Account:
         """Save a new account and let its person join."""
         account: Account = super().save_user(request, user, form, commit=commit)

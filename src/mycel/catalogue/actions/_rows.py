@@ -14,7 +14,7 @@ from mycel.people.models import Person
 
 def fill_node(*, node: Node, value: movement.Node) -> Node:
     """Write a node's row and what hangs on it so that it equals a value."""
-    _fill_columns(node=node, value=value, **_stewards({value.steward or ""}))
+    _fill_columns(node=node, value=value, stewards=_stewards({value.steward or ""}))
     node.save()
     node.depends_on.all().delete()
     node.members.all().delete()
@@ -43,7 +43,7 @@ def load_nodes(*, value: movement.Movement, first_ms: int) -> tuple[Loaded, list
     ]
     stewards = _stewards({wanted[ref].steward or "" for ref in touched})
     for ref in touched:
-        _fill_columns(node=rows[ref], value=wanted[ref], **stewards)
+        _fill_columns(node=rows[ref], value=wanted[ref], stewards=stewards)
         rows[ref].retired_at = None
     Node.objects.bulk_create(fresh, batch_size=500)
     for ref in touched:
@@ -113,15 +113,15 @@ def _fill_columns(
     *,
     node: Node,
     value: movement.Node,
-    units: Mapping[str, Unit],
-    people: Mapping[str, Person],
+    stewards: Mapping[str, Unit | Person],
 ) -> None:
+    steward = stewards.get(value.steward or "")
     node.kind = value.kind
     node.area = value.area
     node.name = plain(value.name)
     node.description = plain(value.description)
-    node.steward_unit = units.get(value.steward or "")
-    node.steward_person = people.get(value.steward or "")
+    node.steward_unit = steward if isinstance(steward, Unit) else None
+    node.steward_person = steward if isinstance(steward, Person) else None
     node.service_level = value.service_level or ""
     node.unit_of_work = value.unit or ""
     node.demand = plain(value.demand)
@@ -134,10 +134,10 @@ def _fill_columns(
     node.links = list(value.links)
 
 
-def _stewards(refs: set[str]) -> dict[str, Mapping[str, Unit] | Mapping[str, Person]]:
+def _stewards(refs: set[str]) -> dict[str, Unit | Person]:
     slugs = {ref.partition("/")[2] for ref in refs if ref.startswith("unit/")}
     units = {unit.ref: unit for unit in Unit.objects.filter(slug__in=slugs)}
-    return {"units": units, "people": _people({r for r in refs if r.startswith("person/")})}
+    return {**units, **_people({ref for ref in refs if ref.startswith("person/")})}
 
 
 def _people(refs: set[str]) -> dict[str, Person]:

@@ -14,6 +14,7 @@ from mycel.people.actions import Loaded
 from mycel.people.actions import named as named_person
 from mycel.record import acts as record
 
+
 class NodeIsNeeded(ValueError):
     """A node that others still depend on and that therefore cannot be retired."""
 
