@@ -28,6 +28,7 @@ register = template.Library()
 
 VENDORED = Path(__file__).resolve().parents[1] / "static" / "vendor"
 THEMES = ("auto", "light", "dark")
+CHART_PARTS = {"graph": ("layout", "slider", "graph")}
 DASH = "–"
 DIRECTION_MARKS = str.maketrans("", "", "\u200e\u200f\u061c")
 
@@ -329,7 +330,8 @@ def chart_scripts(*modules: str) -> SafeString:
     """Load the charts of a page; without ECharts its tables stand alone."""
     if not (VENDORED / "echarts.min.js").is_file():
         return SafeString("")
-    names = ("vendor/echarts.min.js", "mycel/chart.js", *(f"mycel/{name}.js" for name in modules))
+    wanted = [part for name in modules for part in CHART_PARTS.get(name, (name,))]
+    names = ["vendor/echarts.min.js", *(f"mycel/{name}.js" for name in ("chart", *wanted))]
     return format_html_join(
         "\n", '<script src="{}" defer></script>', ((static(name),) for name in names)
     )

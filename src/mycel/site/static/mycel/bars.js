@@ -1,0 +1,36 @@
+/* The bar chart: one bar per row of the table, longest chance first, its state as colour, pattern and shape. */
+(() => {
+	'use strict';
+	const { rtl, number, percent, paint, shape, small, charts } = window.mycel;
+	const MOST = 20;
+	const PATTERNS = { breaks: { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 }, tight: { symbol: 'circle', symbolSize: 0.6, dashArrayX: [[6, 6]], dashArrayY: [6] } };
+
+	charts.bars = (figure, area) => {
+		const share = 'share' in figure.dataset;
+		const write = share ? percent : number;
+		const rows = [...figure.querySelectorAll('tbody tr')].map((tr) => ({
+			name: tr.querySelector('th').textContent.trim(), link: tr.querySelector('th a'), value: Number(tr.querySelector('data').value), state: tr.dataset.state || 'unknown',
+		})).filter((r) => Number.isFinite(r.value)).slice(0, MOST);
+		const option = () => {
+			const c = paint();
+			area.style.blockSize = `${rows.length * 34 + 48}px`;
+			const names = small.matches ? 118 : 220;
+			const text = { color: c.text, fontSize: 13, fontFamily: c.font };
+			const rich = Object.fromEntries(Object.entries({ holds: '●', tight: '▲', breaks: '◆', unknown: '○' }).map(([key]) => [key, { color: c[key], fontSize: 12 }]));
+			const sign = { circle: '●', triangle: '▲', diamond: '◆' };
+			const label = (r) => `{${r.state in rich ? r.state : 'unknown'}|${r.state === 'unknown' ? '○' : sign[shape[r.state]] || '○'}} ${r.name}`;
+			return {
+				animation: false, textStyle: { fontFamily: c.font }, grid: { top: 8, bottom: 32, left: rtl ? 64 : names + 12, right: rtl ? names + 12 : 64 },
+				tooltip: { show: false },
+				xAxis: { type: 'value', min: 0, max: share ? 1 : null, inverse: rtl, splitNumber: small.matches ? 2 : 4, name: '', axisLabel: { color: c.subtle, fontSize: 13, fontFamily: c.font, formatter: write }, splitLine: { lineStyle: { color: c.line } } },
+				yAxis: { type: 'category', inverse: true, position: rtl ? 'right' : 'left', data: rows.map(label), axisLabel: { ...text, width: names, overflow: 'truncate', rich, margin: 12 }, axisTick: { show: false }, axisLine: { lineStyle: { color: c.axis } } },
+				series: [{
+					type: 'bar', barWidth: 16, cursor: 'pointer',
+					data: rows.map((r) => ({ value: r.value, itemStyle: { color: c[r.state] || c.unknown, decal: PATTERNS[r.state] ? { ...PATTERNS[r.state], color: c.ground } : null } })),
+					label: { show: true, position: rtl ? 'left' : 'right', ...text, formatter: (p) => write(p.value) },
+				}],
+			};
+		};
+		return { option, ready: (chart) => chart.on('click', (p) => { const r = rows[p.dataIndex]; if (r && r.link) r.link.click(); }) };
+	};
+})();

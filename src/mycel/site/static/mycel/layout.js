@@ -1,0 +1,106 @@
+/* Where the marks of the map stand: rows by what depends on what for few things, blocks by area and steward for many.
+   The same rows give the same picture; coordinates run from the reading start, graph.js mirrors them. */
+(() => {
+	'use strict';
+	const WORSE = { breaks: 0, tight: 1, holds: 2, unknown: 3 };
+	const NAMED = 3;
+	const byName = (a, b) => a.name.localeCompare(b.name, window.mycel.lang) || (a.ref < b.ref ? -1 : 1);
+	const groups = (rows, key) => rows.reduce((all, r) => all.set(r[key], [...(all.get(r[key]) || []), r]), new Map());
+
+	/* What people use, what people do, what runs, what carries it */
+	const tier = (row, needed) => {
+		if (row.kind === 'process') return 1;
+		if (row.kind === 'platform') return needed.has(row.ref) ? 2 : 0;
+		return 3;
+	};
+
+	/* Two sweeps that move each thing towards the middle of what it is tied to: fewer crossings */
+	const untangle = (tiers, rows) => {
+		const ties = new Map(rows.map((r) => [r.ref, [...r.needs]]));
+		rows.forEach((r) => r.needs.forEach((n) => ties.has(n) && ties.get(n).push(r.ref)));
+		const spot = new Map();
+		const note = (list) => list.forEach((r, i) => spot.set(r.ref, (i + 0.5) / list.length));
+		tiers.forEach(note);
+		for (let sweep = 0; sweep < 4; sweep += 1) {
+			tiers.forEach((list) => {
+				const wish = new Map(list.map((r) => {
+					const near = ties.get(r.ref).filter((n) => spot.has(n)).map((n) => spot.get(n));
+					return [r.ref, near.length ? near.reduce((a, b) => a + b, 0) / near.length : spot.get(r.ref)];
+				}));
+				list.sort((a, b) => wish.get(a.ref) - wish.get(b.ref) || byName(a, b));
+				note(list);
+			});
+		}
+	};
+
+	const layered = (rows, width, narrow, names) => {
+		const needed = new Set(rows.flatMap((r) => r.needs));
+		const tiers = names.map(() => []);
+		rows.slice().sort(byName).forEach((r) => tiers[tier(r, needed)].push(r));
+		untangle(tiers, rows);
+		const at = new Map(); const titles = [];
+		const used = tiers.map((list, t) => ({ list, name: names[t] })).filter((one) => one.list.length);
+		if (narrow) {
+			const column = width / used.length; const step = 62;
+			const longest = Math.max(...used.map((one) => one.list.length));
+			used.forEach(({ list, name }, t) => {
+				titles.push({ text: name, x: (t + 0.5) * column, y: 20, width: column - 8, align: 'center', strong: true });
+				list.forEach((r, i) => at.set(r.ref, { x: (t + 0.5) * column, y: 62 + ((i + 0.5) / list.length) * longest * step, label: column - 6 }));
+			});
+			return { at, titles, boxes: [], height: 90 + longest * step, dense: false };
+		}
+		const start = 150; const most = Math.max(4, Math.floor((width - start) / 118)); const step = 96;
+		let y = 30;
+		used.forEach(({ list, name }) => {
+			const lines = Math.ceil(list.length / most); const each = Math.ceil(list.length / lines);
+			titles.push({ text: name, x: 0, y, width: 130, align: 'start', strong: true });
+			for (let k = 0; k < lines; k += 1) {
+				const part = list.slice(k * each, (k + 1) * each);
+				part.forEach((r, i) => at.set(r.ref, { x: start + ((i + 0.5) / part.length) * (width - start), y, label: Math.min(150, (width - start) / part.length - 8) }));
+				y += step;
+			}
+			y += 28;
+		});
+		return { at, titles, boxes: [], height: y - 28, dense: false };
+	};
+
+	/* One steward's block: name, the things that matter most by name, the others as marks in a grid */
+	const block = (list, width) => {
+		const order = list.slice().sort((a, b) => WORSE[a.state] - WORSE[b.state] || b.dependents - a.dependents || byName(a, b));
+		const named = order.length <= NAMED + 1 ? order : order.slice(0, NAMED);
+		const rest = order.slice(named.length);
+		const cell = 20; const columns = Math.max(1, Math.floor((width - 12) / cell));
+		const top = 30;
+		return {
+			height: top + named.length * 22 + Math.ceil(rest.length / columns) * cell + 8,
+			place: (x, y, at) => {
+				named.forEach((r, i) => at.set(r.ref, { x: x + 14, y: y + top + 10 + i * 22, label: width - 34, beside: true }));
+				rest.forEach((r, i) => at.set(r.ref, { x: x + 14 + (i % columns) * cell, y: y + top + 10 + named.length * 22 + Math.floor(i / columns) * cell, label: 0 }));
+			},
+		};
+	};
+
+	const clustered = (rows, width, narrow) => {
+		const gap = 12; const columns = Math.max(1, Math.floor((width + gap) / (narrow ? 165 : 185)));
+		const w = (width - (columns - 1) * gap) / columns;
+		const at = new Map(); const titles = []; const boxes = [];
+		let y = 16;
+		[...groups(rows, 'areaName')].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).forEach(([area, inArea]) => {
+			titles.push({ text: `${area} · ${window.mycel.number(inArea.length)}`, x: 0, y, width, align: 'start', strong: true, large: true });
+			y += 22;
+			const foot = Array(columns).fill(y);
+			[...groups(inArea, 'stewardName')].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).forEach(([steward, list]) => {
+				const c = foot.indexOf(Math.min(...foot));
+				const x = c * (w + gap); const one = block(list, w);
+				boxes.push({ x, y: foot[c], width: w, height: one.height });
+				titles.push({ text: steward, x: x + 8, y: foot[c] + 16, width: w - 16, align: 'start', strong: false });
+				one.place(x, foot[c], at);
+				foot[c] += one.height + gap;
+			});
+			y = Math.max(...foot) + 20;
+		});
+		return { at, titles, boxes, height: y, dense: true };
+	};
+
+	window.mycel.layout = ({ rows, width, narrow, names, most }) => (rows.length > most ? clustered(rows, width, narrow) : layered(rows, width, narrow, names));
+})();
