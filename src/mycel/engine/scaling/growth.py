@@ -24,8 +24,10 @@ FEWEST = 8
 FEW = 30
 """Measurements below which only a local level and drift are used."""
 
+CEILING = 80.0
+"""Largest log1p of a path: what keeps single precision finite."""
+
 _MOST_CELLS = 200_000_000
-_CEILING = 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def forecast(
         drawn = middle + np.float32(widening) * (drawn - middle)
     daily = _to_days(drawn, series, horizon)
     if transform == "log1p":
-        daily = np.expm1(np.clip(daily, 0.0, _CEILING, out=daily), out=daily)
+        daily = np.expm1(np.clip(daily, 0.0, CEILING, out=daily), out=daily)
     return Forecast(
         first_day=series.first_day + int(series.at[-1]) + 1,
         paths=daily,
@@ -216,7 +218,7 @@ def range_start(*, now: tuple[float, float], rng: np.random.Generator, worlds: i
     Errors:
         ValueError when the range is swapped, not finite, or reaches 0 without being [0, 0].
     """
-    if now == (0, 0):
+    if now == (0.0, 0.0):
         return np.zeros(worlds)
     return ranges.draw(low=now[0], high=now[1], rng=rng, size=worlds, family="lognormal")
 
