@@ -354,3 +354,5 @@ class Movement:
     """Path of the file, as written in the movement (``series/x.csv``) → its values."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """Path of a text file (``charters/x.md``) → its content."""
+    further: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Ref of a thing whose kind another outcome defines (``space/x``) → its keys, as written."""

@@ -235,7 +235,7 @@ class _Builder:
         return value
 
 
-def plain(*, text: str) -> Value:  # noqa: PLR0911 - one return per kind of scalar
+def plain(*, text: str) -> Value:
     """Return what an unquoted scalar means."""
     if _NULL.match(text):
         return None
@@ -262,7 +262,19 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - the signature is PyYAML's
         super().increase_indent(flow, False)
 
+    def serialize(self, node: yaml.Node) -> None:
+        if isinstance(node, yaml.CollectionNode):
+            node.flow_style = False
+        super().serialize(node)
 
+
+def _lines(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    """Write text of several lines as a block, so that changes read line by line."""
+    style = "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _lines)
 _LEADS = list("-+.0123456789")
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:float", _FLOAT, _LEADS)
 _Dumper.add_implicit_resolver("tag:yaml.org,2002:int", _INT, _LEADS)

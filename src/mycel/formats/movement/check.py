@@ -1,0 +1,65 @@
+"""Checks: what must hold between the things of one movement."""
+
+from collections.abc import Mapping
+
+from mycel.engine.movement import Movement, NodeKind
+from mycel.formats.movement import rules
+from mycel.formats.movement.kinds import KINDS
+from mycel.formats.movement.places import At, Mentions
+from mycel.formats.movement.root import unknown_loss
+from mycel.formats.problems import nearest, shown
+
+
+def check(*, movement: Movement, places: Mapping[str, At], mentions: Mentions) -> None:
+    """Refuse what does not fit together, at the place that says it."""
+    check_references(movement=movement, mentions=mentions)
+    _check_losses(movement, places)
+    _check_pools(movement, places)
+    _check_parents(movement, places)
+
+
+def check_references(*, movement: Movement, mentions: Mentions) -> None:
+    """Refuse a reference to a thing that no document defines."""
+    known: dict[str, Mapping[str, object]] = {
+        kind.name: getattr(movement, kind.plural) for kind in KINDS.values()
+    }
+    for ref, at in mentions.refs:
+        kind = ref.partition("/")[0]
+        if kind in known and ref not in known[kind]:
+            meant = nearest(word=ref, among=known[kind])
+            expected = meant or f"a {kind} that a document defines with `ref: {ref}`"
+            text = f"{at.label} is {shown(value=ref)}, which no document defines"
+            raise at.problem(text=f"{text}; expected {expected}")
+
+
+def _check_losses(movement: Movement, places: Mapping[str, At]) -> None:
+    for ref, risk in movement.risks.items():
+        for name in risk.loss:
+            if name not in movement.losses:
+                at = rules.inside(places[ref], "loss", name)
+                raise unknown_loss(at=at, losses=movement.losses)
+
+
+def _check_pools(movement: Movement, places: Mapping[str, At]) -> None:
+    for ref, node in movement.nodes.items():
+        pool = node.capacity.pool if node.capacity else None
+        if pool and movement.nodes[pool].kind != NodeKind.POOL:
+            kind = movement.nodes[pool].kind
+            text = f"pool is {pool}, of the kind {kind}; expected a node of the kind pool"
+            raise rules.inside(places[ref], "capacity", "pool").problem(text=text)
+
+
+def _check_parents(movement: Movement, places: Mapping[str, At]) -> None:
+    """Refuse units that belong to themselves, however many steps around."""
+    settled: set[str] = set()
+    for start in movement.units:
+        way: list[str] = []
+        ref: str | None = start
+        while ref is not None and ref not in settled:
+            if ref in way:
+                circle = " → ".join([*way[way.index(ref) :], ref])
+                text = f"units belong to each other in a circle ({circle}); expected a top unit"
+                raise rules.inside(places[ref], "parent").problem(text=text)
+            way.append(ref)
+            ref = movement.units[ref].parent
+        settled.update(way)
