@@ -1,5 +1,7 @@
 """The place of catalogue in the site."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class Config(AppConfig):
     name = "mycel.catalogue"
     label = "catalogue"
     verbose_name = "Catalogue"
+
+    def ready(self) -> None:
+        """Make the room's rules known."""
+        import_module("mycel.catalogue.rules")

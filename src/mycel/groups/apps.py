@@ -1,5 +1,7 @@
 """The place of groups in the site."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class Config(AppConfig):
     name = "mycel.groups"
     label = "groups"
     verbose_name = "Groups"
+
+    def ready(self) -> None:
+        """Make the room's rules known."""
+        import_module("mycel.groups.rules")

@@ -1,5 +1,7 @@
 """The place of people in the site."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class Config(AppConfig):
     name = "mycel.people"
     label = "people"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        """Make the room's rules known."""
+        import_module("mycel.people.rules")

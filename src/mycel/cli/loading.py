@@ -1,0 +1,109 @@
+"""Loading: a movement from files becomes rows, through the acts of each room, all or nothing."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from mycel.assessment import actions as assessment
+from mycel.assessment import snapshots as assessment_snapshots
+from mycel.catalogue import snapshots as catalogue_snapshots
+from mycel.catalogue.actions import nodes
+from mycel.engine.movement import Movement
+from mycel.groups import actions as groups
+from mycel.groups import snapshots as group_snapshots
+from mycel.groups.models import Movement as MovementRow
+from mycel.people import actions as people
+from mycel.people import snapshots as people_snapshots
+from mycel.people.actions import Loaded
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a load did, kind by kind."""
+
+    movement: Loaded
+    people: Loaded
+    units: Loaded
+    nodes: Loaded
+    plans: Loaded
+
+    def as_json(self) -> dict[str, dict[str, int]]:
+        """Return the counts of the JSON contract."""
+        return {
+            name: {"created": c.created, "changed": c.changed, "unchanged": c.unchanged}
+            for name, c in vars(self).items()
+        }
+
+
+def load(*, value: Movement, by: UUID | None, at: datetime) -> Counts:
+    """Create and change what differs; loading the same files again changes nothing."""
+    with transaction.atomic():
+        movement = _movement(value=value, by=by, at=at)
+        scope = MovementRow.objects.values_list("id", flat=True)[0]
+        return Counts(
+            movement=movement,
+            people=_people(value=value, scope=scope, by=by, at=at),
+            units=_units(value=value, scope=scope, by=by, at=at),
+            nodes=_nodes(value=value, scope=scope, by=by, at=at),
+            plans=_plans(value=value, scope=scope, by=by, at=at),
+        )
+
+
+def _movement(*, value: Movement, by: UUID | None, at: datetime) -> Loaded:
+    facts = Movement(
+        name=value.name,
+        languages=value.languages,
+        is_sample=value.is_sample,
+        losses=value.losses,
+        weights=value.weights,
+        factors=value.factors,
+    )
+    is_new = not MovementRow.objects.exists()
+    if not is_new and group_snapshots.of_movement() == facts:
+        return Loaded(unchanged=1)
+    groups.describe_movement(value=facts, by=by, at=at)
+    return Loaded(created=1) if is_new else Loaded(changed=1)
+
+
+def _people(*, value: Movement, scope: UUID, by: UUID | None, at: datetime) -> Loaded:
+    known = people_snapshots.of_people()
+    if all(known.get(ref) == person for ref, person in value.people.items()):
+        return Loaded(unchanged=len(value.people))
+    return people.load(scope=scope, people=value.people, by=by, at=at)
+
+
+def _units(*, value: Movement, scope: UUID, by: UUID | None, at: datetime) -> Loaded:
+    known, texts = group_snapshots.of_units(), group_snapshots.of_texts()
+    wanted = {ref: replace(unit, looks_after=()) for ref, unit in value.units.items()}
+    same_texts = all(texts.get(path) == text for path, text in value.texts.items())
+    if same_texts and all(known.get(ref) == unit for ref, unit in wanted.items()):
+        return Loaded(unchanged=len(wanted))
+    return groups.load(scope=scope, units=value.units, texts=value.texts, by=by, at=at)
+
+
+def _nodes(*, value: Movement, scope: UUID, by: UUID | None, at: datetime) -> Loaded:
+    known, series = catalogue_snapshots.of_nodes(), catalogue_snapshots.of_series()
+    care = {ref: set(unit.looks_after) for ref, unit in catalogue_snapshots.of_units().items()}
+    if (
+        all(known.get(ref) == node for ref, node in value.nodes.items())
+        and all(series.get(path) == one for path, one in value.series.items())
+        and all(care.get(ref) == set(unit.looks_after) for ref, unit in value.units.items())
+    ):
+        return Loaded(unchanged=len(value.nodes))
+    return nodes.load(scope=scope, value=value, by=by, at=at)
+
+
+def _plans(*, value: Movement, scope: UUID, by: UUID | None, at: datetime) -> Loaded:
+    known = assessment_snapshots.with_plans(value)
+    wanted = (value.scenarios, value.risks, value.treatments)
+    size = sum(len(part) for part in wanted)
+    stored = (known.scenarios, known.risks, known.treatments)
+    if all(
+        have.get(ref) == one
+        for have, want in zip(stored, wanted, strict=True)
+        for ref, one in want.items()
+    ):
+        return Loaded(unchanged=size)
+    return assessment.load(scope=scope, value=value, by=by, at=at)

@@ -1,0 +1,49 @@
+"""export: write the database's movement as code."""
+
+from hashlib import sha256
+
+from mycel.cli import database, files, source
+from mycel.cli.outcome import Outcome
+from mycel.cli.verb import Arguments, Parser, Verb
+from mycel.formats import movement
+
+
+def options(parser: Parser) -> None:
+    """Declare the options."""
+    parser.add_argument("folder", metavar="DIR", help="a new or empty folder")
+
+
+def run(given: Arguments) -> Outcome:
+    """Export; persons who did not agree to be named appear under a pseudonym."""
+    database.migrate()
+    from django.conf import settings
+
+    from mycel.assessment import snapshots
+
+    whole = snapshots.of_movement()
+    salt = sha256(b"export:" + settings.SECRET_KEY.encode()).digest()
+    written = movement.write(movement=movement.pseudonymise(movement=whole, salt=salt))
+    files.write_folder(files=written, folder=given.folder)
+    counts = {
+        "people": len(whole.people),
+        "units": len(whole.units),
+        "nodes": len(whole.nodes),
+        "plans": len(whole.scenarios) + len(whole.risks) + len(whole.treatments),
+        "files": len(written),
+    }
+    return Outcome(
+        method={"verb": "export"},
+        input={"digest": source.digest(files=written)},
+        result=counts,
+        says=[f"Wrote {given.folder}: {counts['nodes']} nodes and {counts['units']} units."],
+    )
+
+
+VERB = Verb(
+    name="export",
+    group="movement",
+    help="write the database's movement as code, into a new folder",
+    example="mycel export my-movement/",
+    options=options,
+    run=run,
+)

@@ -1,0 +1,55 @@
+"""import: read what exists elsewhere and write it as movement code."""
+
+from mycel.cli import files, source
+from mycel.cli.outcome import Outcome, Table
+from mycel.cli.verb import Arguments, Parser, Verb
+from mycel.formats import importers, movement
+
+SHOWN = 20
+
+
+def options(parser: Parser) -> None:
+    """Declare the options."""
+    parser.add_argument("format", metavar="FORMAT", choices=sorted(importers.IMPORTERS))
+    parser.add_argument("source", metavar="SOURCE", help="a file, a folder, or - for stdin")
+    parser.add_argument("folder", metavar="DIR", help="a new or empty folder")
+
+
+def run(given: Arguments) -> Outcome:
+    """Import and report what was taken and what was skipped, and why."""
+    found = source.read(path=given.source, format_=given.format)
+    files.write_folder(files=movement.write(movement=found.movement), folder=given.folder)
+    whole = found.movement
+    counts = {
+        "units": len(whole.units),
+        "nodes": len(whole.nodes),
+        "dependencies": sum(len(node.depends_on) for node in whole.nodes.values()),
+        "people": len(whole.people),
+    }
+    skipped = [{"what": one.what, "why": one.why} for one in found.skipped]
+    says: list[str | Table] = [
+        f"Wrote {given.folder}: {counts['nodes']} nodes, {counts['dependencies']} dependencies, "
+        f"{counts['units']} units, {counts['people']} people."
+    ]
+    if skipped:
+        says.append(
+            f"{len(skipped)} things were skipped"
+            + (":" if len(skipped) <= SHOWN else f"; the first {SHOWN}:")
+        )
+        says.append(Table(("what", "why"), [(s["what"], s["why"]) for s in skipped[:SHOWN]]))
+    return Outcome(
+        method={"verb": "import", "format": given.format},
+        input=found.described(),
+        result={**counts, "skipped": skipped},
+        says=says,
+    )
+
+
+VERB = Verb(
+    name="import",
+    group="movement",
+    help="read a foreign catalogue and write it as movement code",
+    example="mycel import wmf-graph dependency_graph.json wikimedia/",
+    options=options,
+    run=run,
+)

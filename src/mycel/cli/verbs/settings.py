@@ -1,0 +1,41 @@
+"""settings: every setting, its value and where it came from."""
+
+from mycel.cli.outcome import Outcome, Table
+from mycel.cli.verb import Arguments, Parser, Verb
+
+
+def options(parser: Parser) -> None:
+    """Declare the options: none."""
+    del parser
+
+
+def run(given: Arguments) -> Outcome:
+    """Show the settings; secrets stay hidden."""
+    del given
+    from mycel.site import options as site_options
+
+    rows = [
+        (
+            read.option.name,
+            ("(set)" if read.value else "") if read.option.secret else read.value,
+            read.source,
+            read.option.help,
+        )
+        for read in site_options.read().values()
+    ]
+    return Outcome(
+        method={"verb": "settings"},
+        input={},
+        result={name: {"value": value, "source": where} for name, value, where, _ in rows},
+        says=[Table(("setting", "value", "from", "what it does"), rows)],
+    )
+
+
+VERB = Verb(
+    name="settings",
+    group="site",
+    help="show every setting, its value and where it came from",
+    example="mycel settings",
+    options=options,
+    run=run,
+)

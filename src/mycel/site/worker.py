@@ -1,0 +1,61 @@
+"""The worker: gives waiting leaves their place in the log and runs background tasks."""
+
+import os
+import signal
+import threading
+from types import FrameType
+
+import django
+
+PAUSE = 0.3
+
+
+def main() -> None:
+    """Work until told to stop; the sequencer has its own thread so that no task delays it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mycel.site.settings")
+    django.setup()
+    from django_tasks_db.management.commands.db_worker import Worker
+
+    stopping = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    log = threading.Thread(target=_sequence, args=[stopping], name="sequencer")
+    log.start()
+    while not stopping.wait(PAUSE):
+        Worker(
+            queue_names=["default"],
+            interval=0,
+            batch=True,
+            backend_name="default",
+            startup_delay=False,
+            max_tasks=None,
+            worker_id=f"mycel-{os.getpid()}",
+            excluded_queue_names=[],
+        ).run()
+    log.join()
+
+
+def _sequence(stopping: threading.Event) -> None:
+    from django.db import OperationalError, close_old_connections, connection
+
+    from mycel.record import sequencer
+
+    while not stopping.is_set():
+        close_old_connections()
+        try:
+            moved = sequencer.sequence()
+        except OperationalError:
+            # A busy or restarting database: the leaves wait in the outbox, nothing is lost.
+            moved = 0
+        if not moved:
+            stopping.wait(PAUSE)
+    connection.close()
+
+
+if __name__ == "__main__":
+    main()
