@@ -34,7 +34,8 @@ for row in rows:
     low, middle, high = (np.maximum(np.expm1(answer[k]), 0) for k in ("lo-90", "mean", "hi-90"))
     came = row[learn:learn + horizon]
     held.append(np.mean((came >= low) & (came <= high)))
-    score.append(np.mean(high - low + 20 * (np.maximum(low - came, 0) + np.maximum(came - high, 0))))
+    outside = np.maximum(low - came, 0) + np.maximum(came - high, 0)
+    score.append(np.mean(high - low + 20 * outside))
     miss.append(np.mean(np.abs(came - middle)))
 seconds = (time.process_time() - begin) / len(rows)
 print(json.dumps([seconds, *(float(np.mean(x)) for x in (held, score, miss))]))

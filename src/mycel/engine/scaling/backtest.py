@@ -90,14 +90,14 @@ def backtest(
     """Forecast a series from earlier days and compare with what came.
 
     Definition: rolling origins (``plan``); at each, ``forecast`` learns from the training days
-    before it and is judged on the measurements in the horizon after it, never on interpolated
-    days. Conformal score of a day: its distance from the median over the half-width of the 90 %
-    interval on that side, on the transformed scale. Widening: the 90th percentile of all scores,
-    never below 1. The coverage and the interval score that are shown leave one origin out: each
-    origin is judged with the widening of the others. Interval score with alpha = 0.1:
-    (u - l) + (2 / alpha) ((l - y)+ + (y - u)+). Seasonal naive: on the values themselves, the
-    last week repeated, its interval from the root mean square of the 7-day differences times the
-    square root of the weeks ahead; with steps of over 4 days, the last value repeated.
+    before it and is judged on the measurements in the horizon after it, never on interpolated days.
+    Conformal score of a day: its distance from the median over the half-width of the 90 % interval
+    on that side, on the transformed scale. Widening: the ceil(0.9 (n + 1))-th smallest of all n
+    scores, within [1, 10]. The coverage and the interval score that are shown leave one origin out:
+    each origin is judged with the widening of the others. Interval score with alpha = 0.1: (u - l)
+    + (2 / alpha) ((l - y)+ + (y - u)+). Seasonal naive: on the values themselves, the last week
+    repeated, its interval from the root mean square of the 7-day differences times the square root
+    of the weeks ahead; with steps of over 4 days, the last value repeated.
 
     Args:
         days: as for ``forecast``.
@@ -266,8 +266,8 @@ def _scores(one: _Judged) -> Floats:
 
 def _factor(scores: list[Floats]) -> float:
     every = np.concatenate(scores)
-    rank = min(1.0, LEVEL * (every.size + 1) / every.size)
-    return float(np.clip(np.quantile(every, rank, method="higher"), _NARROWEST, _WIDEST))
+    rank = min(every.size, math.ceil(LEVEL * (every.size + 1) - _TINY))
+    return float(np.clip(np.partition(every, rank - 1)[rank - 1], _NARROWEST, _WIDEST))
 
 
 def _widen(own: Floats, factor: float) -> Floats:
