@@ -97,7 +97,7 @@ def backtest(
     each origin is judged with the widening of the others. Interval score with alpha = 0.1: (u - l)
     + (2 / alpha) ((l - y)+ + (y - u)+). Seasonal naive: on the values themselves, the last week
     repeated, its interval from the root mean square of the 7-day differences times the square root
-    of the weeks ahead; with steps of over 4 days, the last value repeated.
+    of the weeks ahead; with steps of 5 days or more, the last value repeated.
 
     Args:
         days: as for ``forecast``.
