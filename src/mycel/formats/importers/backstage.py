@@ -20,7 +20,7 @@ from mycel.formats.importers.backstage_entities import (
     looks_like,
 )
 from mycel.formats.importers.backstage_groups import people_of, spoken, units_of
-from mycel.formats.importers.imported import Imported, Report, may_be
+from mycel.formats.importers.imported import Imported, Report, may_be, source_name
 from mycel.formats.importers.items import is_link
 from mycel.formats.importers.refs import refs_for
 
@@ -77,7 +77,9 @@ def read(*, files: Mapping[str, bytes]) -> Imported:
         units=units_of(found=found, refs=refs, report=report),
         nodes=dict(sorted(nodes.items())),
     )
-    return Imported(movement=movement, skipped=report.lines())
+    return Imported(
+        movement=movement, skipped=report.lines(), dependencies=sum(map(len, edges.values()))
+    )
 
 
 def recognises(*, name: str, data: bytes) -> bool:
@@ -144,8 +146,8 @@ def _node(
     return Node(
         ref=refs[reference],
         kind=KINDS[reference.kind],
-        name=entity.metadata.text_at(key="title") or entity.metadata.need(key="name").text(),
-        description=entity.metadata.text_at(key="description"),
+        name=entity.title(report=report),
+        description=entity.description(report=report),
         steward=_steward(entity=entity, refs=refs, report=report),
         service_level=_service_level(entity=entity, report=report),
         depends_on=tuple(
@@ -153,7 +155,7 @@ def _node(
             for target in sorted(edges.get(refs[reference], ()))
         ),
         source_id=str(reference),
-        source=entity.metadata.file,
+        source=source_name(file=entity.metadata.file),
         links=_links(entity=entity, report=report),
     )
 
@@ -185,8 +187,8 @@ def _links(*, entity: Entity, report: Report) -> tuple[str, ...]:
     links: list[str] = []
     for item in entity.metadata.entries_at(key="links"):
         url = item.need(key="url").text()
-        if "://" in url and is_link(text=url):
+        if is_link(text=url):
             links.append(url)
         else:
             report.skip(what=f"a link of {entity.reference}", why="it is no web address")
-    return tuple(links)
+    return tuple(dict.fromkeys(links))

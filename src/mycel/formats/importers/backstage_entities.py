@@ -19,8 +19,8 @@ _UNTAKEN_KINDS = {
 }
 _RECOGNISED = re.compile(rb"^[\"']?apiVersion[\"']?[ \t]*:[ \t]*[\"']?backstage\.io/", re.MULTILINE)
 _REFERENCE = re.compile(
-    r"(?:(?P<kind>[A-Za-z][A-Za-z0-9]*):)?(?:(?P<namespace>[A-Za-z0-9._-]+)/)?"
-    r"(?P<name>[A-Za-z0-9._-]+)",
+    r"(?:(?P<kind>[A-Za-z][A-Za-z0-9]{0,62}):)?(?:(?P<namespace>[A-Za-z0-9._-]{1,120})/)?"
+    r"(?P<name>[A-Za-z0-9._-]{1,120})",
     re.ASCII,
 )
 _TAKEN_FIELDS = frozenset({"apiVersion", "kind", "metadata", "spec"})
@@ -63,6 +63,16 @@ class Entity:
             reference_of(item=item, default_kind=default_kind, default_namespace=namespace)
             for item in items
         )
+
+    def title(self, *, report: Report) -> str:
+        """Return what people call it: its title, or its name."""
+        title = report.without_addresses(text=self.metadata.text_at(key="title"), where="a title")
+        return title or self.metadata.need(key="name").text()
+
+    def description(self, *, report: Report) -> str | None:
+        """Return its description."""
+        stated = self.metadata.text_at(key="description")
+        return report.without_addresses(text=stated, where="a description")
 
 
 def looks_like(*, data: bytes) -> bool:

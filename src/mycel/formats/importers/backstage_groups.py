@@ -47,7 +47,7 @@ def units_of(
             ref=ref,
             kind=_kind(entity=found[reference], report=report),
             name=_name(entity=found[reference], report=report),
-            mandate=found[reference].metadata.text_at(key="description"),
+            mandate=found[reference].description(report=report),
             parent=parents.get(ref),
             roles=(Role(role="member", holders=holders),) if holders else (),
             links=(),
@@ -77,8 +77,8 @@ def _name(*, entity: Entity, report: Report) -> str:
             whys={"email": "addresses are not imported", "picture": "pictures are not imported"},
         )
         shown_name = profile.text_at(key="displayName")
-    title = entity.metadata.text_at(key="title")
-    return shown_name or title or entity.metadata.need(key="name").text()
+    told = report.without_addresses(text=shown_name, where="a name")
+    return told or entity.title(report=report)
 
 
 def _parents(

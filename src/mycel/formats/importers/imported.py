@@ -1,5 +1,6 @@
 """What every importer hands back: a movement, and what it left behind and why."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from mycel.engine.movement import Movement
 from mycel.formats.problems import one_line
 
 LONGEST = 200
+ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
 UNKNOWN_FIELD = "this importer does not know the field"
 
 
@@ -26,6 +28,8 @@ class Imported:
 
     movement: Movement
     skipped: tuple[Skipped, ...] = ()
+    dependencies: int = 0
+    """Dependencies the source states and the movement holds; several may share one line."""
 
 
 @dataclass(slots=True)
@@ -46,12 +50,26 @@ class Report:
             if name not in taken:
                 self.skip(what=f"{where}.{name}", why=whys.get(name, UNKNOWN_FIELD))
 
+    def without_addresses(self, *, text: str | None, where: str) -> str | None:
+        """Return a text with every e-mail address in it replaced, and note that."""
+        if text is None or ("@" not in text and "%40" not in text):
+            return text
+        cleaned, times = ADDRESS.subn("[address removed]", text)
+        for _ in range(times):
+            self.skip(what=f"an address in {where}", why="e-mail addresses are not imported")
+        return cleaned
+
     def lines(self) -> tuple[Skipped, ...]:
         """Return the report sorted, with counts where a line stands for several things."""
         return tuple(
             Skipped(what=what if times == 1 else f"{what} ({times} times)", why=why)
             for (what, why), times in sorted(self._lines.items())
         )
+
+
+def source_name(*, file: str) -> str:
+    """Return a file's path as one line that a movement can hold."""
+    return one_line(text=file).strip()[-LONGEST:].strip() or "source"
 
 
 def may_be(*, name: str, suffixes: tuple[str, ...]) -> bool:

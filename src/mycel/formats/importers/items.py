@@ -4,10 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mycel.formats.importers.imported import ADDRESS
 from mycel.formats.problems import Problem, shown
 from mycel.formats.yaml import Located, Mark
 
-_SAFE_LINK = re.compile(r"(https?://[^\s<>\"']+|[A-Za-z0-9._~/-]+)", re.ASCII)
+LONGEST_LINE = 500
+LONGEST_TEXT = 100_000
+_LINK = re.compile(r"https?://[^\s<>\"']{1,1900}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,20 @@ class Item:
         stripped = self.value.strip()
         if not stripped:
             raise self.problem(text="this is empty; expected a text")
+        if len(stripped) > LONGEST_TEXT:
+            raise self.problem(
+                text=f"this has {len(stripped):,} characters; expected at most {LONGEST_TEXT:,}"
+            )
         return stripped
+
+    def line_of_text(self) -> str:
+        """Return the value as a text on one line, as names and ids are."""
+        text = self.text()
+        if len(text) > LONGEST_LINE or len(text.splitlines()) > 1 or "\t" in text:
+            raise self.problem(
+                text=f"this is long or has line breaks; expected one line of {LONGEST_LINE} or less"
+            )
+        return text
 
     def text_at(self, *, key: str) -> str | None:
         """Return the text a key holds; None where it is absent or only space."""
@@ -89,8 +105,8 @@ class Item:
 
 
 def is_link(*, text: str) -> bool:
-    """Say whether a text is a web address or a plain relative path: nothing that runs."""
-    return _SAFE_LINK.fullmatch(text) is not None and not text.startswith("//")
+    """Say whether a text is a web address: nothing that runs, nobody's e-mail address in it."""
+    return _LINK.fullmatch(text) is not None and ADDRESS.search(text) is None
 
 
 def located(*, document: Located) -> Item:

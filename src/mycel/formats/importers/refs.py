@@ -8,7 +8,7 @@ from mycel.engine.movement import Person
 from mycel.formats.importers.imported import Report
 from mycel.formats.problems import Problem
 
-LONGEST = 80
+LONGEST = 70
 PSEUDONYM_PREFIX = "mycel person "
 """Fixed and public: the same account gives the same pseudonym everywhere, so it is no secret."""
 

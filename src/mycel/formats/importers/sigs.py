@@ -18,6 +18,8 @@ KINDS: Mapping[str, UnitKind] = {
     "committees": UnitKind.COMMITTEE,
 }
 ROLES: Mapping[str, str] = {"chairs": "chair", "tech_leads": "tech-lead"}
+REPOSITORY = "https://github.com/kubernetes/community/blob/master"
+"""The one repository this file is from; relative links lie there."""
 _RECOGNISED = re.compile(rb"^(sigs|workinggroups|committees|usergroups)[ \t]*:", re.MULTILINE)
 _TAKEN = frozenset(
     {"dir", "name", "mission_statement", "charter_link", "leadership", "contact", "subprojects"}
@@ -88,9 +90,10 @@ def _groups(*, top: Item) -> dict[str, tuple[UnitKind, Item]]:
     for key, kind in KINDS.items():
         for item in top.entries_at(key=key):
             folder = item.need(key="dir")
-            if folder.text() in found:
+            name = folder.line_of_text()
+            if name in found:
                 raise folder.problem(text="this folder stands twice; expected each group once")
-            found[folder.text()] = (kind, item)
+            found[name] = (kind, item)
     return found
 
 
@@ -105,8 +108,10 @@ def _unit(*, item: Item, kind: UnitKind, ref: str, accounts: list[str], report: 
     return Unit(
         ref=ref,
         kind=kind,
-        name=item.need(key="name").text(),
-        mandate=item.text_at(key="mission_statement"),
+        name=item.need(key="name").line_of_text(),
+        mandate=report.without_addresses(
+            text=item.text_at(key="mission_statement"), where="a mandate"
+        ),
         roles=_roles(item=item, accounts=accounts, report=report),
         links=_links(item=item, report=report),
         source_id=item.need(key="dir").text(),
@@ -118,8 +123,8 @@ def _links(*, item: Item, report: Report) -> tuple[str, ...]:
     links: list[str] = []
     charter = item.text_at(key="charter_link")
     if charter is not None:
-        relative = "://" not in charter
-        links.append(f"{item.need(key='dir').text()}/{charter}" if relative else charter)
+        folder = item.need(key="dir").text()
+        links.append(charter if "://" in charter else f"{REPOSITORY}/{folder}/{charter}")
     contact = item.get(key="contact")
     if contact is not None:
         report.skip_fields(
@@ -131,8 +136,8 @@ def _links(*, item: Item, report: Report) -> tuple[str, ...]:
         links.extend(filter(None, (contact.text_at(key="mailing_list"),)))
     for link in links:
         if not is_link(text=link):
-            report.skip(what="groups.links", why="this is neither a web address nor a plain path")
-    return tuple(link for link in links if is_link(text=link))
+            report.skip(what="groups.links", why="this is no web address")
+    return tuple(dict.fromkeys(link for link in links if is_link(text=link)))
 
 
 def _roles(*, item: Item, accounts: list[str], report: Report) -> tuple[Role, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from mycel.formats.importers.imported import Report, source_name
 from mycel.formats.importers.items import Item
 from mycel.formats.problems import Problem
 
@@ -30,9 +31,10 @@ WHYS: Mapping[str, str] = {
 TAKEN = frozenset({"description", "sites", "state"})
 
 
-def described(*, service: Item) -> str | None:
+def described(*, service: Item, report: Report) -> str | None:
     """Return the description with state and sites as sentences, since a node has no such keys."""
-    parts = [service.text_at(key="description")]
+    stated = service.text_at(key="description")
+    parts = [report.without_addresses(text=stated, where="a description")]
     state = service.text_at(key="state")
     if state is not None:
         parts.append(f"State: {state}.")
@@ -50,4 +52,4 @@ def the_only_file(*, files: Mapping[str, bytes], format_name: str) -> tuple[str,
             text=f"{len(files)} files were given; expected exactly one {format_name} file",
         )
     [(path, data)] = files.items()
-    return PurePosixPath(path).name, data
+    return source_name(file=PurePosixPath(path).name), data

@@ -1,6 +1,6 @@
 """The importer of Wikimedia's service graph: JSON with source, nodes and edges."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from mycel.engine.movement import (
@@ -45,16 +45,19 @@ def read(*, files: Mapping[str, bytes]) -> Imported:
         taken=frozenset({"source", "nodes", "edges"}),
         whys={},
     )
-    source = top.need(key="source").text()
+    source = top.need(key="source").line_of_text()
     services = _services(top=top)
     refs = refs_for(kind="node", names={name: name for name in services}, report=report)
-    needs = _needs(top=top, refs=refs, report=report)
+    edges = _edges(top=top, refs=refs, report=report)
+    needs = _needs(edges=edges, report=report)
     nodes = {
-        refs[name]: _node(item=item, source=source, needs=needs, refs=refs, report=report)
+        refs[name]: _node(
+            item=item, source=source, needs=needs.get(refs[name], {}), refs=refs, report=report
+        )
         for name, item in services.items()
     }
     movement = Movement(name=source, nodes=dict(sorted(nodes.items())))
-    return Imported(movement=movement, skipped=report.lines())
+    return Imported(movement=movement, skipped=report.lines(), dependencies=len(edges))
 
 
 def recognises(*, name: str, data: bytes) -> bool:
@@ -71,7 +74,7 @@ def recognises(*, name: str, data: bytes) -> bool:
 def _services(*, top: Item) -> dict[str, Item]:
     found: dict[str, Item] = {}
     for item in top.need(key="nodes").entries():
-        name = item.need(key="id").text()
+        name = item.need(key="id").line_of_text()
         if name in found:
             raise item.problem(
                 text=f"the id {shown(value=name)} stands twice; expected each node once"
@@ -80,8 +83,8 @@ def _services(*, top: Item) -> dict[str, Item]:
     return found
 
 
-def _needs(*, top: Item, refs: Mapping[str, str], report: Report) -> dict[str, list[str]]:
-    """Return source ref → target refs, one per distinct edge."""
+def _edges(*, top: Item, refs: Mapping[str, str], report: Report) -> set[_Edge]:
+    """Return the distinct edges; what calls on two listeners is one edge for each."""
     seen: set[_Edge] = set()
     for item in top.need(key="edges").entries():
         edge = _Edge(
@@ -106,9 +109,20 @@ def _needs(*, top: Item, refs: Mapping[str, str], report: Report) -> dict[str, l
             report.skip(what=shown, why="the same edge stands there already; it is taken once")
         else:
             seen.add(edge)
-    needs: dict[str, list[str]] = {}
-    for edge in sorted(seen):
-        needs.setdefault(edge.source, []).append(edge.target)
+    return seen
+
+
+def _needs(*, edges: Iterable[_Edge], report: Report) -> dict[str, set[str]]:
+    """Return source ref → target refs; a movement names each dependency once."""
+    needs: dict[str, set[str]] = {}
+    for edge in edges:
+        targets = needs.setdefault(edge.source, set())
+        if edge.target in targets:
+            report.skip(
+                what=f"the further line of the edge {edge.source} → {edge.target}",
+                why="it is stated once more for another listener; one dependency stands for both",
+            )
+        targets.add(edge.target)
     return needs
 
 
@@ -125,11 +139,11 @@ def _node(
     *,
     item: Item,
     source: str,
-    needs: Mapping[str, list[str]],
+    needs: Iterable[str],
     refs: Mapping[str, str],
     report: Report,
 ) -> Node:
-    name = item.need(key="id").text()
+    name = item.need(key="id").line_of_text()
     kind = item.need(key="kind")
     if kind.text() not in KINDS:
         raise kind.problem(
@@ -141,14 +155,13 @@ def _node(
         ref=refs[name],
         kind=KINDS[kind.text()],
         name=name,
-        description=wmf.described(service=item),
+        description=wmf.described(service=item, report=report),
         unit=None if replicas is None else "replicas",
         capacity=None
         if replicas is None
         else Capacity(law=Law.LINEAR, per_server=1.0, servers=float(replicas)),
         depends_on=tuple(
-            Dependency(node=target, strength=Strength.HARD, note=NOTE)
-            for target in needs.get(refs[name], ())
+            Dependency(node=target, strength=Strength.HARD, note=NOTE) for target in sorted(needs)
         ),
         source_id=name,
         source=source,

@@ -25,6 +25,8 @@ def read(*, files: Mapping[str, bytes]) -> Imported:
     report.skip_fields(where="file", found=top.mapping(), taken=frozenset({CATALOGUE}), whys={})
     catalogue = top.need(key=CATALOGUE)
     services = {name: catalogue.need(key=name) for name in catalogue.mapping()}
+    for name, item in services.items():
+        Item(file=file, path=CATALOGUE, value=name, mark=item.mark).line_of_text()
     refs = refs_for(kind="node", names={name: name for name in services}, report=report)
     nodes = {
         refs[name]: _node(item=item, name=name, ref=refs[name], file=file, report=report)
@@ -54,7 +56,7 @@ def _node(*, item: Item, name: str, ref: str, file: str, report: Report) -> Node
         ref=ref,
         kind=NodeKind.PLATFORM,
         name=name,
-        description=wmf.described(service=service),
+        description=wmf.described(service=service, report=report),
         source_id=name,
         source=file,
     )
