@@ -44,7 +44,7 @@ class _Relation:
     needs_other: bool
 
 
-_RELATIONS = (
+RELATIONS = (
     _Relation(key="dependsOn", default_kind=None, needs_other=True),
     _Relation(key="consumesApis", default_kind="api", needs_other=True),
     _Relation(key="dependencyOf", default_kind=None, needs_other=False),
@@ -52,7 +52,7 @@ _RELATIONS = (
     _Relation(key="subcomponentOf", default_kind="component", needs_other=False),
     _Relation(key="system", default_kind="system", needs_other=False),
 )
-_TAKEN = frozenset({"owner", "lifecycle"} | {relation.key for relation in _RELATIONS})
+_TAKEN = frozenset({"owner", "lifecycle"} | {relation.key for relation in RELATIONS})
 _WHYS = {
     "definition": "the text of an interface has no place in a movement",
     "domain": "a domain groups systems and serves nobody by itself",
@@ -115,7 +115,7 @@ def _edges(
     """Return node ref → refs of the nodes it needs."""
     edges: dict[str, set[str]] = {}
     for reference, entity in found.items():
-        for relation in _RELATIONS if reference.kind in NODE_KINDS else ():
+        for relation in RELATIONS if reference.kind in NODE_KINDS else ():
             for other in entity.refers(key=relation.key, default_kind=relation.default_kind):
                 what = f"{relation.key} of {reference}: {spoken(reference=other)}"
                 if other not in refs or other.kind not in NODE_KINDS:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from mycel.engine.movement import Movement
-from mycel.formats.problems import one_line
+from mycel.formats.problems import Problem, one_line
 
 LONGEST = 200
 ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}(?:@|%40)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+")
@@ -70,6 +70,17 @@ class Report:
 def source_name(*, file: str) -> str:
     """Return a file's path as one line that a movement can hold."""
     return one_line(text=file).strip()[-LONGEST:].strip() or "source"
+
+
+def the_only_file(*, files: Mapping[str, bytes], format_name: str) -> tuple[str, bytes]:
+    """Return the one file of a format that is one file, by its plain name."""
+    if len(files) != 1:
+        raise Problem(
+            file=", ".join(sorted(files)[:3]) or format_name,
+            text=f"{len(files)} files were given; expected exactly one {format_name} file",
+        )
+    [(path, data)] = files.items()
+    return source_name(file=PurePosixPath(path).name), data
 
 
 def may_be(*, name: str, suffixes: tuple[str, ...]) -> bool:

@@ -6,10 +6,9 @@ from pathlib import PurePosixPath
 
 from mycel.engine.movement import Holder, Movement, Role, Unit, UnitKind
 from mycel.formats import yaml
-from mycel.formats.importers.imported import Imported, Report, may_be
+from mycel.formats.importers.imported import Imported, Report, may_be, the_only_file
 from mycel.formats.importers.items import Item, is_link, located
 from mycel.formats.importers.refs import people_for, person_ref, refs_for
-from mycel.formats.importers.wmf import the_only_file
 from mycel.formats.problems import Problem
 
 KINDS: Mapping[str, UnitKind] = {

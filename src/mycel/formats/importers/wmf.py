@@ -1,11 +1,9 @@
 """What the two Wikimedia importers share: the catalogue's fields and how they are told."""
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
-from mycel.formats.importers.imported import Report, source_name
+from mycel.formats.importers.imported import Report
 from mycel.formats.importers.items import Item
-from mycel.formats.problems import Problem
 
 _OPERATION = "how traffic is run has no place in a movement"
 _ALARM = "alarms and probes have no place in a movement"
@@ -42,14 +40,3 @@ def described(*, service: Item, report: Report) -> str | None:
     if sites:
         parts.append(f"Sites: {', '.join(sorted(set(sites)))}.")
     return "\n".join(part for part in parts if part is not None) or None
-
-
-def the_only_file(*, files: Mapping[str, bytes], format_name: str) -> tuple[str, bytes]:
-    """Return the one file of a format that is one file, by its plain name."""
-    if len(files) != 1:
-        raise Problem(
-            file=", ".join(sorted(files)[:3]) or format_name,
-            text=f"{len(files)} files were given; expected exactly one {format_name} file",
-        )
-    [(path, data)] = files.items()
-    return source_name(file=PurePosixPath(path).name), data

@@ -14,7 +14,7 @@ from mycel.engine.movement import (
 )
 from mycel.formats import json
 from mycel.formats.importers import wmf
-from mycel.formats.importers.imported import Imported, Report, may_be
+from mycel.formats.importers.imported import Imported, Report, may_be, the_only_file
 from mycel.formats.importers.items import Item
 from mycel.formats.importers.refs import refs_for
 from mycel.formats.problems import Problem, shown
@@ -36,7 +36,7 @@ class _Edge:
 
 def read(*, files: Mapping[str, bytes]) -> Imported:
     """Read one dependency graph; see docs/reference/import-formats.md for the mapping."""
-    file, data = wmf.the_only_file(files=files, format_name="wmf-graph")
+    file, data = the_only_file(files=files, format_name="wmf-graph")
     top = Item(file=file, path="", value=json.read(data=data, file=file))
     report = Report()
     report.skip_fields(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from mycel.engine.movement import Movement, Node, NodeKind
 from mycel.formats import yaml
 from mycel.formats.importers import wmf
-from mycel.formats.importers.imported import Imported, Report, may_be
+from mycel.formats.importers.imported import Imported, Report, may_be, the_only_file
 from mycel.formats.importers.items import Item, located
 from mycel.formats.importers.refs import refs_for
 from mycel.formats.problems import Problem
@@ -19,7 +19,7 @@ _MERGED = "<<merged>>"
 
 def read(*, files: Mapping[str, bytes]) -> Imported:
     """Read one service catalogue; see docs/reference/import-formats.md for the mapping."""
-    file, data = wmf.the_only_file(files=files, format_name="wmf-services")
+    file, data = the_only_file(files=files, format_name="wmf-services")
     top = _top(data=data, file=file)
     report = Report()
     report.skip_fields(where="file", found=top.mapping(), taken=frozenset({CATALOGUE}), whys={})
