@@ -13,6 +13,7 @@
 			style: outline ? { fill: 'none', stroke: colour, lineWidth: 1, lineDash: [2, 3] } : { fill: colour, opacity: 0.16 },
 		}),
 	});
+	const ceiling = (top) => { const step = 10 ** Math.floor(Math.log10(top || 1)) / 2; return Math.ceil((top * 1.2) / step) * step; };
 	const known = (rows, key) => rows.filter((r) => Number.isFinite(r[key]));
 
 	charts.fan = (figure) => {
@@ -42,14 +43,14 @@
 					markArea: { silent: true, z: 0, itemStyle: { color: c.soft, opacity: 1 }, label: { show: true, position: 'insideTop', align: nearEnd ? (rtl ? 'left' : 'right') : 'center', color: c.text, fontSize: 13, fontFamily: c.font, lineHeight: 17, distance: 8, width: 150, overflow: 'break' }, data: [[{ name: d.windowLabel, xAxis: start }, { xAxis: end }]] },
 				});
 			}
-			const top = Math.max(...values, 0);
+			const top = ceiling(Math.max(...values, 0));
 			const digits = String(number(top)).length * 8 + 14;
 			const end = small.matches ? 86 : 100;
 			return {
 				animation: false, aria: { enabled: false }, textStyle: { fontFamily: c.font, color: c.text }, grid: { top: 56, bottom: 32, left: rtl ? end : digits, right: rtl ? digits : end },
 				tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { lineStyle: { color: c.axis } }, formatter: (points) => points.filter((p) => p.seriesName && p.seriesType === 'line').map((p) => `${p.seriesName}: ${number(p.value[1])}`).join('\n') },
 				xAxis: { type: 'value', min: from, max: to, minInterval: 1, splitNumber: small.matches ? 4 : 8, inverse: rtl, axisLabel: { ...text, formatter: (v) => (Number.isInteger(v) ? String(v) : '') }, axisLine: { lineStyle: { color: c.axis } }, axisTick: { show: true }, splitLine: { show: false } },
-				yAxis: { type: 'value', min: 0, position: rtl ? 'right' : 'left', name: d.unit, nameTextStyle: { ...text, align: rtl ? 'right' : 'left', padding: rtl ? [0, -digits + 8, 0, 0] : [0, 0, 0, -digits + 8] }, nameGap: 30, axisLabel: { ...text, formatter: (v) => number(v) }, splitLine: { lineStyle: { color: c.line } } },
+				yAxis: { type: 'value', min: 0, max: top, position: rtl ? 'right' : 'left', name: d.unit, nameTextStyle: { ...text, align: rtl ? 'right' : 'left', padding: rtl ? [0, -digits + 8, 0, 0] : [0, 0, 0, -digits + 8] }, nameGap: 30, axisLabel: { ...text, formatter: (v) => number(v) }, splitLine: { lineStyle: { color: c.line } } },
 				series,
 			};
 		};

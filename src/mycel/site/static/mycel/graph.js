@@ -78,12 +78,12 @@
 		filtering(figure, rows);
 		const edges = (shown, plan, c) => shown.flatMap((r) => r.needs.filter((n) => byRef.get(n).shown).map((n) => {
 			const weak = byRef.get(n).state === 'breaks';
-			const faint = plan.dense ? 0.18 : 0.4;
-			return { source: r.ref, target: n, lineStyle: weak ? { color: c.breaks, width: plan.dense ? 1 : 1.5, opacity: plan.dense ? 0.35 : 0.7 } : { color: c.axis, width: 1, opacity: faint } };
+			const faint = plan.dense ? 0.07 : 0.4;
+			return { source: r.ref, target: n, lineStyle: weak ? { color: c.breaks, width: plan.dense ? 1 : 1.5, opacity: plan.dense ? 0.3 : 0.7 } : { color: c.axis, width: 1, opacity: faint } };
 		}));
 		const option = () => {
 			const c = paint(); const shown = rows.filter((r) => r.shown); const width = area.clientWidth;
-			const plan = window.mycel.layout({ rows: shown, width, narrow: small.matches, names: [words.tierUse, words.tierDo, words.tierRun, words.tierCarry], most: MOST });
+			const plan = window.mycel.layout({ rows: shown, width, narrow: small.matches, names: [words.tierUse, words.tierDo, words.tierRun, words.tierCarry], others: words.others, most: MOST });
 			const height = Math.max(160, Math.ceil(plan.height));
 			area.style.blockSize = `${height}px`;
 			return {

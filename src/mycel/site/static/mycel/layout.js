@@ -3,7 +3,7 @@
 (() => {
 	'use strict';
 	const WORSE = { breaks: 0, tight: 1, holds: 2, unknown: 3 };
-	const NAMED = 3;
+	const SMALL = 3;
 	const byName = (a, b) => a.name.localeCompare(b.name, window.mycel.lang) || (a.ref < b.ref ? -1 : 1);
 	const groups = (rows, key) => rows.reduce((all, r) => all.set(r[key], [...(all.get(r[key]) || []), r]), new Map());
 
@@ -65,42 +65,58 @@
 	};
 
 	/* One steward's block: name, the things that matter most by name, the others as marks in a grid */
-	const block = (list, width) => {
+	const block = (list, width, most) => {
 		const order = list.slice().sort((a, b) => WORSE[a.state] - WORSE[b.state] || b.dependents - a.dependents || byName(a, b));
-		const named = order.length <= NAMED + 1 ? order : order.slice(0, NAMED);
+		const named = order.length <= most + 1 ? order : order.slice(0, most);
 		const rest = order.slice(named.length);
-		const cell = 20; const columns = Math.max(1, Math.floor((width - 12) / cell));
+		const cell = 20; const columns = Math.max(1, Math.floor((width - 16) / cell));
 		const top = 30;
 		return {
 			height: top + named.length * 22 + Math.ceil(rest.length / columns) * cell + 8,
 			place: (x, y, at) => {
-				named.forEach((r, i) => at.set(r.ref, { x: x + 14, y: y + top + 10 + i * 22, label: width - 34, beside: true }));
-				rest.forEach((r, i) => at.set(r.ref, { x: x + 14 + (i % columns) * cell, y: y + top + 10 + named.length * 22 + Math.floor(i / columns) * cell, label: 0 }));
+				named.forEach((r, i) => at.set(r.ref, { x: x + 18, y: y + top + 10 + i * 22, label: width - 40, beside: true }));
+				rest.forEach((r, i) => at.set(r.ref, { x: x + 18 + (i % columns) * cell, y: y + top + 10 + named.length * 22 + Math.floor(i / columns) * cell, label: 0 }));
 			},
 		};
 	};
 
-	const clustered = (rows, width, narrow) => {
+	/* Stewards with several things have a block each; the others of an area share one */
+	const stewards = (inArea, others) => {
+		const own = [...groups(inArea, 'stewardName')];
+		const few = own.filter(([, list]) => list.length < SMALL).flatMap(([, list]) => list);
+		const many = own.filter(([, list]) => list.length >= SMALL).sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
+		return few.length ? [...many, [many.length ? others : '', few]] : many;
+	};
+
+	const clustered = (rows, width, narrow, others) => {
 		const gap = 12; const columns = Math.max(1, Math.floor((width + gap) / (narrow ? 165 : 185)));
 		const w = (width - (columns - 1) * gap) / columns;
 		const at = new Map(); const titles = []; const boxes = [];
-		let y = 16;
-		[...groups(rows, 'areaName')].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).forEach(([area, inArea]) => {
-			titles.push({ text: `${area} · ${window.mycel.number(inArea.length)}`, x: 0, y, width, align: 'start', strong: true, large: true });
-			y += 22;
-			const foot = Array(columns).fill(y);
-			[...groups(inArea, 'stewardName')].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1)).forEach(([steward, list]) => {
+		const areas = [...groups(rows, 'areaName')].map(([name, list]) => ({ name, count: list.length, blocks: stewards(list, others) }))
+			.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+		let y = 16; let first = 0; let floor = y;
+		const waiting = areas.slice();
+		while (waiting.length) {
+			const next = waiting.findIndex((one) => Math.min(one.blocks.length, columns) <= columns - first);
+			if (next < 0) { y = floor + 20; first = 0; continue; }
+			const [area] = waiting.splice(next, 1);
+			const span = Math.min(area.blocks.length, columns);
+			titles.push({ text: `${area.name} · ${window.mycel.number(area.count)}`, x: first * (w + gap), y, width: span * (w + gap) - gap, align: 'start', strong: true, large: !narrow });
+			const foot = Array(span).fill(y + 22);
+			area.blocks.forEach(([steward, list]) => {
 				const c = foot.indexOf(Math.min(...foot));
-				const x = c * (w + gap); const one = block(list, w);
+				const x = (first + c) * (w + gap); const one = block(list, w, narrow ? 3 : list.length > 8 ? 6 : 4);
 				boxes.push({ x, y: foot[c], width: w, height: one.height });
 				titles.push({ text: steward, x: x + 8, y: foot[c] + 16, width: w - 16, align: 'start', strong: false });
 				one.place(x, foot[c], at);
 				foot[c] += one.height + gap;
 			});
-			y = Math.max(...foot) + 20;
-		});
+			first += span;
+			floor = Math.max(floor, ...foot);
+		}
+		y = floor + 8;
 		return { at, titles, boxes, height: y, dense: true };
 	};
 
-	window.mycel.layout = ({ rows, width, narrow, names, most }) => (rows.length > most ? clustered(rows, width, narrow) : layered(rows, width, narrow, names));
+	window.mycel.layout = ({ rows, width, narrow, names, others, most }) => (rows.length > most ? clustered(rows, width, narrow, others) : layered(rows, width, narrow, names));
 })();
