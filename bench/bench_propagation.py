@@ -1,6 +1,6 @@
 """Propagation: 10,000 nodes, 50,000 edges, 1,024 worlds, beside networkx in the same run.
 
-Target: less than 1 CPU second and less than 300 MB for drawing and spreading hard outages.
+Target: less than 1 CPU second and less than 300 MB for building, drawing and spreading.
 """
 
 import json
@@ -98,11 +98,12 @@ def main() -> int:
     tree_s = time.process_time() - start
     tree_peak = megabytes()
     other = networkx_seconds(pairs, own, down)
-    passed = draw_s + spread_s < CPU_SECONDS and peak < MEGABYTES and tree_peak < MEGABYTES
+    total = build_s + draw_s + spread_s
+    passed = total < CPU_SECONDS and peak < MEGABYTES and tree_peak < MEGABYTES
     print(f"{NODES} nodes, {EDGES} hard edges, {WORLDS} worlds (CPU seconds)")
     print(f"  network from dependencies {build_s:.2f}")
     print(f"  own failures, one stream per node {draw_s:.2f}; spread {spread_s:.2f}; {peak:.0f} MB")
-    print(f"  target: draw + spread < {CPU_SECONDS} s, < {MEGABYTES} MB: {passed}")
+    print(f"  together {total:.2f}; target < {CPU_SECONDS} s and < {MEGABYTES} MB: {passed}")
     print(f"all edges soft: draw, one stream per edge {soft_draw_s:.2f}; spread {soft_s:.2f}")
     print(f"  {soft_peak:.0f} MB")
     print(f"fault tree, 14 events, 2**23 worlds: {tree_s:.2f}; {tree_peak:.0f} MB")

@@ -324,7 +324,7 @@ def test_without_a_hit_there_is_an_upper_bound_and_no_importance() -> None:
 @pytest.mark.parametrize(
     ("needs", "sentence"),
     [
-        ([hard("z")], "names z; it is not a node"),
+        ([hard("z")], "name z; it is not a node"),
         ([soft("b", 1.5)], r"weight 1\.5"),
         ([member("b", at_least=3), member("c")], "at least 3 of 2 members"),
         ([member("b", at_least=0), member("c")], "at least 0 of 2 members"),

@@ -38,8 +38,8 @@ class Network:
 
     Shapes: V nodes; E edges, sorted by check; ``dependency`` [E] positions of nodes; ``soft`` [S]
     positions of the edges that transmit only sometimes, ``weight`` [S] with which probability,
-    ``soft_names`` [S] their stable names; ``order`` [V] dependencies before dependents. Checks
-    that need one edge come first and hold the first edges, one such check per dependent.
+    ``soft_names`` [S] their stable names. Checks that need one edge come first and hold the first
+    edges, one such check per dependent.
     """
 
     nodes: tuple[str, ...]
@@ -48,7 +48,6 @@ class Network:
     weight: NDArray[np.float64]
     soft_names: tuple[str, ...]
     checks: tuple[Check, ...]
-    order: tuple[int, ...]
 
     @classmethod
     def build(
@@ -65,11 +64,10 @@ class Network:
             group give different ``at_least``, or k is not in 1…n; ValueError for a weight outside
             [0, 1] or a node given twice.
         """
-        made = graph.Graph.build(
-            names=nodes,
-            edges=[(ref, need.node) for ref in depends_on for need in depends_on[ref]],
-        )
         at = {ref: position for position, ref in enumerate(nodes)}
+        if len(at) < len(nodes):
+            raise ValueError("a node is given twice; expected every name once")
+        _refuse_unknown(at, depends_on)
         plans = [
             (at[ref], group, need, members)
             for ref, needs in depends_on.items()
@@ -94,7 +92,6 @@ class Network:
             weight=np.array([weight for _, weight, _ in soft], dtype=np.float64),
             soft_names=tuple(label for _, _, label in soft),
             checks=tuple(checks),
-            order=tuple(node for members in graph.order(graph=made) for node in members),
         )
 
     @classmethod
@@ -104,6 +101,13 @@ class Network:
         return cls.build(
             nodes=refs, depends_on={ref: movement.nodes[ref].depends_on for ref in refs}
         )
+
+
+def _refuse_unknown(at: Mapping[str, int], depends_on: Mapping[str, Sequence[Dependency]]) -> None:
+    for ref, needs in depends_on.items():
+        for name in (ref, *(need.node for need in needs)):
+            if name not in at:
+                raise graph.UnknownNode(f"the dependencies of {ref} name {name}; it is not a node")
 
 
 Member = tuple[str, float]
@@ -237,7 +241,16 @@ def _sweep(network: Network, state: Words, transmitted: Words) -> None:
     per_node: defaultdict[int, list[Check]] = defaultdict(list)
     for check in network.checks:
         per_node[check.dependent].append(check)
-    queue = [check for node in network.order for check in per_node[node]]
+    made = graph.Graph.build(
+        names=network.nodes,
+        edges=[
+            (network.nodes[check.dependent], network.nodes[network.dependency[edge]])
+            for check in network.checks
+            for edge in check.edges
+        ],
+    )
+    order = (node for members in graph.order(graph=made) for node in members)
+    queue = [check for node in order for check in per_node[node]]
     changed = True
     while changed:
         changed = False
