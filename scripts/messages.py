@@ -1,4 +1,4 @@
-"""Keep the catalogues of German and Arabic in step with the texts of code and templates."""
+"""Keep the catalogues of German and Arabic in step with the texts of code and templates."""  # noqa: INP001 — a script
 
 import ast
 import re
@@ -30,7 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 STRING = r"""u(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
 CALL = re.compile(rf"\b(n?p?gettext|_)\(\s*({STRING}(?:\s*,\s*{STRING})*)")
-Found = tuple[str | tuple[str, str], str | None]
+Found = tuple[str | tuple[str, ...], str | None]
 
 
 def in_template(*, source: str, name: str) -> Iterator[Found]:

@@ -83,18 +83,18 @@ def _locale() -> Locale:
 
 
 @register.filter
-def number(value: float | None, digits: int = 1) -> str:
+def number(value: float | str | None, digits: int = 1) -> str:
     """Write a number in the reader's language with at most `digits` decimals: 1,234.5."""
-    if value is None or value == "":
+    if value is None or isinstance(value, str):
         return DASH
     pattern = "#,##0" + ("." + "#" * digits if digits else "")
     return str(format_decimal(value, format=pattern, locale=_locale())).translate(DIRECTION_MARKS)
 
 
 @register.filter
-def percent(share: float | None, digits: int = 0) -> str:
+def percent(share: float | str | None, digits: int = 0) -> str:
     """Write a share from 0 to 1 as a percentage: 0.81 is 81 % (ar: 81%)."""
-    if share is None or share == "":
+    if share is None or isinstance(share, str):
         return DASH
     locale = _locale()
     tail = "." + "#" * digits if digits else ""
