@@ -20,7 +20,7 @@ if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
         echo "install: node from PyPI, because this machine has none or one older than 20"
         if ! "$bin/uv" pip install --quiet --python "$bin/python" --require-hashes --requirement requirements-node.txt; then
             warn "node could not be installed"
-            exit 0
+            exit 1
         fi
         npm=("$bin/npm")
         export PATH="$bin:$PATH"
@@ -28,8 +28,8 @@ if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modu
     echo "install: stylesheets and scripts"
     if ! "${npm[@]}" ci --ignore-scripts --silent; then
         warn "npm ci failed"
-        exit 0
+        exit 1
     fi
     touch node_modules/.package-lock.json
 fi
-PYTHONPATH=src "$bin/python" -m mycel.site.vendor node_modules || warn "the files could not be copied"
+PYTHONPATH=src "$bin/python" -m mycel.site.vendor node_modules || { warn "the files could not be copied"; exit 1; }

@@ -305,12 +305,17 @@ def theme(context: Context) -> str:
     return chosen if chosen in THEMES else "auto"
 
 
+@cache
+def _has_vendored(name: str) -> bool:
+    return (VENDORED / name).is_file()
+
+
 @register.simple_tag
 def stylesheets(chosen: str) -> SafeString:
     """Link the stylesheets in their load order; without Codex our own plain tokens stand in."""
     names: list[tuple[str, str]] = []
     dark = {"auto": "(prefers-color-scheme: dark)", "dark": "all"}.get(chosen)
-    if (VENDORED / "codex.style-bidi.css").is_file():
+    if _has_vendored("codex.style-bidi.css"):
         names.append(("vendor/theme-wikimedia-ui.css", "all"))
         if dark:
             names.append(("vendor/theme-wikimedia-ui-mode-dark.css", dark))
@@ -328,7 +333,7 @@ def stylesheets(chosen: str) -> SafeString:
 @register.simple_tag
 def chart_scripts(*modules: str) -> SafeString:
     """Load the charts of a page; without ECharts its tables stand alone."""
-    if not (VENDORED / "echarts.min.js").is_file():
+    if not _has_vendored("echarts.min.js"):
         return SafeString("")
     wanted = [part for name in modules for part in CHART_PARTS.get(name, (name,))]
     names = ["vendor/echarts.min.js", *(f"mycel/{name}.js" for name in ("chart", *wanted))]
