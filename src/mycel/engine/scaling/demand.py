@@ -20,6 +20,7 @@ MOST_PATHS = 2_000
 """Paths that are drawn per series; world w follows path w modulo this number."""
 _DAYS_PER_YEAR = 365.25
 _HALF_WEEK = 3
+_MOST = 1e30
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def _add(
         if found is not None:
             external.noisy[node.ref] = found
     elif demand.now is not None:
+        if demand.now[1] > _MOST:
+            raise ValueError(f"the demand {demand.now[1]} is too large; expected at most {_MOST:g}")
         rng = chance.stream(seed=setting.seed, name=f"{node.ref}:demand-now")
         is_exact = demand.now[0] == demand.now[1]
         present = growth.range_start(
@@ -185,6 +188,7 @@ def multiplier(
     if stated.range is not None:
         rng = chance.stream(seed=setting.seed, name=f"{source}:factor")
         low, high = stated.range
+        _require_factor(low, source)
         drawn = ranges.draw(low=low, high=high, rng=rng, size=setting.worlds, family="lognormal")
         spread = np.log(drawn / stated.multiply)
     proportion = _proportions(setting.movement, stated, source)

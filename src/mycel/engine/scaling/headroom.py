@@ -19,7 +19,8 @@ NEVER = np.int32(np.iinfo(np.int32).max)
 TOLERANCE = 1e-6
 """Relative excess below which demand counts as equal to the limit (single precision)."""
 _DAY_TOLERANCE = 0.01
-_SMALLEST_LIMIT = 1e-30
+_SMALLEST_LIMIT = 1e-15
+_DEEPEST_LOSS = np.float32(18)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,12 @@ def walk(*, model: Model, worlds: slice) -> Iterator[Moment]:
         if held:
             lost += drop
             np.copyto(inverse, calm)
-            inverse[held] *= np.exp(lost)
-        model.sources.fill(out=demand, step=step, grid=model.grid, worlds=worlds)
-        model.flow.total(external=demand)
-        ratio = np.multiply(demand[:targets], inverse, out=ratios[step % 2])
+            inverse[held] *= np.exp(np.minimum(lost, _DEEPEST_LOSS))
+        # Demand beyond single precision becomes infinite, which is above every limit.
+        with np.errstate(over="ignore"):
+            model.sources.fill(out=demand, step=step, grid=model.grid, worlds=worlds)
+            model.flow.total(external=demand)
+            ratio = np.multiply(demand[:targets], inverse, out=ratios[step % 2])
         tau = float(model.grid.tau[step])
         yield Moment(step, day, before, tau, demand, ratio, inverse, lossy, drop, hit)
         before = day
@@ -254,8 +257,9 @@ def crossing_days(
 def _passed(first: Floats, last: Floats, length: int) -> Ordinals:
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(np.isfinite(first) & np.isfinite(last), -first / (last - first), 1.0)
-    days = np.ceil(np.nan_to_num(share, nan=1.0) * length - _DAY_TOLERANCE)
-    return np.clip(days, 1, length).astype(np.int64)
+    share = np.clip(np.nan_to_num(share, nan=1.0), 0.0, 1.0)
+    days = np.ceil(share * length - _DAY_TOLERANCE)
+    return np.asarray(np.clip(days, 1, length), dtype=np.int64)
 
 
 def quantile_days(*, days: Days, p: Sequence[float]) -> Days:

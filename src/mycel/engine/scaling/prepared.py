@@ -216,6 +216,8 @@ def present(*, prepared: Prepared) -> dict[str, Singles]:
     today = prepared.setting.today.toordinal()
     total = np.empty((len(names), prepared.setting.worlds), dtype=np.float32)
     grid = Grid.build(days=[today], today=today, by=prepared.growth.by)
-    sources.fill(out=total, step=0, grid=grid, worlds=worlds)
-    plan.total(external=total)
+    # Demand beyond single precision becomes infinite, which is above every limit.
+    with np.errstate(over="ignore"):
+        sources.fill(out=total, step=0, grid=grid, worlds=worlds)
+        plan.total(external=total)
     return dict(zip(names, total, strict=True))

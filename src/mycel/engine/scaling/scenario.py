@@ -12,7 +12,7 @@ from mycel.engine.movement import Movement, Range, Scenario
 from mycel.engine.scaling import bands, demand, headroom, shocks
 from mycel.engine.scaling import slider as sliding
 from mycel.engine.scaling.capacity import Setting
-from mycel.engine.scaling.headroom import NEVER, Days
+from mycel.engine.scaling.headroom import NEVER, Days, Floats
 from mycel.engine.scaling.outlook import Assessment, Crossing, NodeOutlook
 from mycel.engine.scaling.prepared import (
     Prepared,
@@ -284,8 +284,9 @@ def _outlook(
     bears = None if limit is None else limit.at(day=prepared.setting.today.toordinal())
     headroom_now, used = None, None
     if today is not None and bears is not None:
-        headroom_now = float(np.median(bears - today))
-        used = float(np.median(today / bears)) if bears.min() > 0 else None
+        headroom_now = _median(bears - today)
+        with np.errstate(over="ignore"):
+            used = _median(today / bears) if bears.min() > 0 else None
     return NodeOutlook(
         ref=ref,
         kind=node.kind,
@@ -293,8 +294,8 @@ def _outlook(
         unit=node.unit,
         reach=reach,
         assumed=ref in prepared.assumed,
-        demand=None if today is None else float(np.median(today)),
-        capacity=None if bears is None else float(np.median(bears)),
+        demand=None if today is None else _median(today),
+        capacity=None if bears is None else _median(bears),
         headroom=headroom_now,
         utilisation=used,
         limit=prepared.share(ref=ref),
@@ -303,6 +304,13 @@ def _outlook(
         first_to_break_error=_error(prepared, ref, first),
         bands=None if recorder is None else recorder[0].bands(row=recorder[1]),
     )
+
+
+def _median(values: Floats | Singles) -> float | None:
+    """The median; None where it is beyond every number that can be written down."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        middle = float(np.median(values))
+    return middle if math.isfinite(middle) else None
 
 
 def result(*, assessment: Assessment) -> dict[str, object]:

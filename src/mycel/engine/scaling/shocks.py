@@ -30,6 +30,7 @@ def losses(
     """
     found: dict[str, tuple[Loss, ...]] = {}
     for shock in shocks:
+        _check(shock)
         days = arrivals(setting=setting, shock=shock)
         struck = {}
         for ref in sorted(shock.reduces_capacity):
@@ -42,6 +43,15 @@ def losses(
             if ref in limits and days.shape[0]:
                 found[ref] = (*found.get(ref, ()), Loss(days=days, kept=kept))
     return found
+
+
+def _check(shock: Shock) -> None:
+    try:
+        ranges.check(low=shock.per_year[0], high=shock.per_year[1], family="lognormal")
+        for low, high in shock.reduces_capacity.values():
+            ranges.check(low=low, high=high, family="proportion")
+    except ValueError as refusal:
+        raise ValueError(f"{shock.ref}: {refusal}") from refusal
 
 
 def arrivals(*, setting: Setting, shock: Shock) -> Days:
