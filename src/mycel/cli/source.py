@@ -22,6 +22,7 @@ class Source:
     format: str
     digest: str
     skipped: tuple[importers.Skipped, ...] = ()
+    dependencies: int | None = None
 
     def described(self) -> dict[str, object]:
         """Return the input part of the JSON contract."""
@@ -48,7 +49,7 @@ def read(*, path: str, format_: str | None = None) -> Source:
         known = ", ".join(sorted(importers.IMPORTERS))
         raise Problem(text=f"the format {key} is not known; expected one of {known}", file=path)
     found = importers.IMPORTERS[key].read(files=files)
-    return Source(found.movement, key, digest(files=files), found.skipped)
+    return Source(found.movement, key, digest(files=files), found.skipped, found.dependencies)
 
 
 def files_of(*, path: str) -> dict[str, bytes]:

@@ -14,16 +14,20 @@ def run(given: Arguments) -> Outcome:
     """Run the deployment checks; any problem is exit code 1."""
     del given
     database.open_()
-    from mycel.site import deployment
+    from django.conf import settings
+    from django.core import checks
 
-    problems = deployment.problems()
+    found = checks.run_checks(include_deployment_checks=settings.IS_PUBLIC, databases=["default"])
+    problems = [
+        (str(one.msg), str(one.hint or "See Django's documentation."))
+        for one in sorted(found, key=lambda one: -one.level)
+        if one.level >= checks.WARNING
+    ]
     return Outcome(
         method={"verb": "check"},
         input={},
-        result={"problems": [{"what": p.what, "remedy": p.remedy} for p in problems]},
-        says=[Table(("problem", "what to do"), [(p.what, p.remedy) for p in problems])]
-        if problems
-        else ["No problem found."],
+        result={"problems": [{"what": what, "remedy": remedy} for what, remedy in problems]},
+        says=[Table(("problem", "what to do"), problems)] if problems else ["No problem found."],
         failed=bool(problems),
     )
 

@@ -23,19 +23,19 @@ def run(given: Arguments) -> Outcome:
     counts = {
         "units": len(whole.units),
         "nodes": len(whole.nodes),
-        "dependencies": sum(len(node.depends_on) for node in whole.nodes.values()),
+        "dependencies": found.dependencies,
         "people": len(whole.people),
     }
     skipped = [{"what": one.what, "why": one.why} for one in found.skipped]
     says: list[str | Table] = [
-        f"Wrote {given.folder}: {counts['nodes']} nodes, {counts['dependencies']} dependencies, "
-        f"{counts['units']} units, {counts['people']} people."
+        (
+            f"Wrote {given.folder}: {counts['nodes']} nodes, {counts['dependencies']} dependencies, "
+            f"{counts['units']} units, {counts['people']} people."
+        ),
     ]
     if skipped:
-        says.append(
-            f"{len(skipped)} things were skipped"
-            + (":" if len(skipped) <= SHOWN else f"; the first {SHOWN}:")
-        )
+        tail = ":" if len(skipped) <= SHOWN else f"; the first {SHOWN}:"
+        says.append(f"{len(skipped)} things were skipped{tail}")
         says.append(Table(("what", "why"), [(s["what"], s["why"]) for s in skipped[:SHOWN]]))
     return Outcome(
         method={"verb": "import", "format": given.format},

@@ -49,7 +49,7 @@ def _load(folder: str) -> None:
 
 def _run_both(*, host: str, port: int) -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "mycel.site.settings"}
-    from mycel.site import options as site_options
+    from django.conf import settings
 
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     web = subprocess.Popen(  # noqa: S603 — our own interpreter and arguments
@@ -65,7 +65,7 @@ def _run_both(*, host: str, port: int) -> None:
             "--threads",
             "8",
             "--workers",
-            site_options.read()["WORKERS"].value,
+            settings.WORKERS,
             "--no-control-socket",
             "--log-level",
             "warning",
@@ -73,9 +73,7 @@ def _run_both(*, host: str, port: int) -> None:
         ],
         env=environment,
     )
-    worker = subprocess.Popen(  # noqa: S603 — our own interpreter and arguments
-        [sys.executable, "-m", "mycel.site.worker"], env=environment
-    )
+    worker = subprocess.Popen([sys.executable, "-m", "mycel.site.worker"], env=environment)
     stopping = False
 
     def stop(number: int, frame: FrameType | None) -> None:

@@ -1,5 +1,6 @@
 """settings: every setting, its value and where it came from."""
 
+from mycel.cli import database
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Verb
 
@@ -12,7 +13,8 @@ def options(parser: Parser) -> None:
 def run(given: Arguments) -> Outcome:
     """Show the settings; secrets stay hidden."""
     del given
-    from mycel.site import options as site_options
+    database.open_()
+    from django.conf import settings
 
     rows = [
         (
@@ -21,7 +23,7 @@ def run(given: Arguments) -> Outcome:
             read.source,
             read.option.help,
         )
-        for read in site_options.read().values()
+        for read in settings.READ.values()
     ]
     return Outcome(
         method={"verb": "settings"},

@@ -1,0 +1,117 @@
+"""outage: how likely things are to be down at a random instant."""
+
+from pathlib import Path
+
+from mycel.cli import source
+from mycel.cli.outcome import Outcome, Table
+from mycel.cli.verb import Arguments, Parser, Refused, Verb
+from mycel.formats import openpsa
+
+WORLDS = 100_000
+MISSION_TIME = 8760.0
+SHOWN = 20
+
+
+def options(parser: Parser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "sources", metavar="SOURCE", nargs="+", help="Open-PSA XML files, or one movement"
+    )
+    parser.add_argument("--worlds", type=int, default=WORLDS, help="simulated worlds")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--mission-time", type=float, default=MISSION_TIME, metavar="HOURS", help="of a fault tree"
+    )
+    parser.add_argument("--format", help="format of the source, where it is not told by itself")
+
+
+def run(given: Arguments) -> Outcome:
+    """Propagate outages over a fault tree or over a movement's dependencies."""
+    if given.worlds < 1:
+        raise Refused(f"--worlds is {given.worlds}; expected 1 or more")
+    if all(Path(path).suffix == ".xml" for path in given.sources):
+        return _tree(given)
+    if len(given.sources) > 1:
+        raise Refused("several sources were given; expected one movement, or only XML files")
+    return _movement(given)
+
+
+def _tree(given: Arguments) -> Outcome:
+    from mycel.engine.scaling import faulttree
+
+    files: dict[str, bytes] = {}
+    for path in given.sources:
+        files |= source.files_of(path=path)
+    tree = openpsa.parse(files=list(files.items()), mission_time=given.mission_time)
+    top = faulttree.estimate(tree=tree, worlds=given.worlds, seed=given.seed)
+    result = {
+        "name": top.name,
+        "probability": top.probability,
+        "standard_error": top.standard_error,
+    }
+    return Outcome(
+        method={
+            "verb": "outage",
+            "model": "fault-tree",
+            "worlds": given.worlds,
+            "seed": given.seed,
+            "mission_time": given.mission_time,
+        },
+        input={"digest": source.digest(files=files), "files": len(files)},
+        result={"top": result},
+        says=[f"{top.name}: {top.probability:.6g} ± {top.standard_error:.2g}"],
+    )
+
+
+def _movement(given: Arguments) -> Outcome:
+    from mycel.engine.scaling import propagation
+
+    found = source.read(path=given.sources[0], format_=given.format)
+    try:
+        down = propagation.outages(movement=found.movement, worlds=given.worlds, seed=given.seed)
+    except ValueError as error:
+        raise Refused(f"{given.sources[0]}: {error}") from error
+    nodes = [
+        {
+            "ref": ref,
+            "probability": probability,
+            "standard_error": error,
+            "upper_bound": bound,
+            "importance": importance,
+            "reach": reach,
+        }
+        for ref, probability, error, bound, importance, reach in zip(
+            down.nodes,
+            down.probability,
+            down.standard_error,
+            down.upper_bound,
+            down.importance,
+            down.reach,
+            strict=True,
+        )
+    ]
+    worst = sorted(nodes, key=lambda node: (-float(str(node["probability"])), str(node["ref"])))
+    rows = [
+        (n["ref"], n["probability"], n["standard_error"], n["importance"], n["reach"])
+        for n in worst[:SHOWN]
+    ]
+    silent = len(down.never_fail)
+    return Outcome(
+        method={"verb": "outage", "model": "movement", "worlds": given.worlds, "seed": given.seed},
+        input=found.described(),
+        result={"nodes": nodes, "never_fail": list(down.never_fail)},
+        warnings=(f"{silent} nodes state no failures and fail only through others",)
+        if silent
+        else (),
+        says=[Table(("ref", "down", "error", "importance", "reach"), rows)],
+    )
+
+
+VERB = Verb(
+    name="outage",
+    group="assessment",
+    help="say how likely things are to be down, and what takes them down",
+    example="mycel outage movements/open-atlas --worlds 100000",
+    options=options,
+    run=run,
+)
