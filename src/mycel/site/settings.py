@@ -6,7 +6,6 @@ from typing import Any
 
 import dj_database_url
 from csp.constants import SELF
-from django.utils.translation import gettext_lazy as _
 
 from mycel.site import options
 
@@ -202,4 +201,4 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PUBLIC else 
 SECURE_REFERRER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-SITE_NAME = _("mycel")
+WORKERS = _value("WORKERS")
