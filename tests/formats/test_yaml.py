@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from mycel.formats import yaml
 from mycel.formats.problems import Problem
 
-TEXTS = st.text(
+AWKWARD = st.text(st.sampled_from(" \n\t\r\x85\u2028\ufeffa#-:'\"|>é🙂%!&*?"), max_size=12)
+TEXTS = AWKWARD | st.text(
     st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\n\t"), max_size=30
 )
 PLAIN = TEXTS | st.sampled_from(

@@ -26,6 +26,7 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\
 _SPECIAL = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", re.ASCII)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_ESCAPED = re.compile("[\r\x85\u2028\u2029\ufeff]")
 _TAG_DIRECTIVE = re.compile(rb"^%TAG", re.MULTILINE)
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -271,6 +272,8 @@ class _Dumper(yaml.SafeDumper):
 def _lines(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     """Write text of several lines as a block, so that changes read line by line."""
     style = "|" if "\n" in text else None
+    if _ESCAPED.search(text):
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

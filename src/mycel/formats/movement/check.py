@@ -9,6 +9,8 @@ from mycel.formats.movement.places import At, Mentions
 from mycel.formats.movement.root import unknown_loss
 from mycel.formats.problems import nearest, shown
 
+_SHOWN = 5
+
 
 def check(*, movement: Movement, places: Mapping[str, At], mentions: Mentions) -> None:
     """Refuse what does not fit together, at the place that says it."""
@@ -53,13 +55,14 @@ def _check_parents(movement: Movement, places: Mapping[str, At]) -> None:
     """Refuse units that belong to themselves, however many steps around."""
     settled: set[str] = set()
     for start in movement.units:
-        way: list[str] = []
+        way: dict[str, None] = {}
         ref: str | None = start
         while ref is not None and ref not in settled:
             if ref in way:
-                circle = " → ".join([*way[way.index(ref) :], ref])
-                text = f"units belong to each other in a circle ({circle}); expected a top unit"
+                circle = list(way)[list(way).index(ref) :]
+                said = " → ".join([*circle[:_SHOWN], *(["…"] if len(circle) > _SHOWN else []), ref])
+                text = f"units belong to each other in a circle ({said}); expected a top unit"
                 raise rules.inside(places[ref], "parent").problem(text=text)
-            way.append(ref)
+            way[ref] = None
             ref = movement.units[ref].parent
         settled.update(way)

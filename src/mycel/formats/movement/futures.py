@@ -73,12 +73,13 @@ def _needs_others(at: At, built: object) -> None:
 
 
 def _shocks_differ(at: At, built: object) -> None:
-    refs = [shock.ref for shock in cast("Scenario", built).shocks]
-    for number, ref in enumerate(refs):
-        if ref in refs[:number]:
+    seen: set[str] = set()
+    for number, shock in enumerate(cast("Scenario", built).shocks):
+        if shock.ref in seen:
             here = rules.inside(at, "shocks", number, "ref")
-            text = f"{shown(value=ref)} is named twice; expected every shock once"
+            text = f"{shown(value=shock.ref)} is named twice; expected every shock once"
             raise here.problem(text=text)
+        seen.add(shock.ref)
 
 
 GROWTH = Record(

@@ -19,12 +19,12 @@ from mycel.formats.movement import rules
 from mycel.formats.movement.names import FilePath, Ref, Spoken
 from mycel.formats.movement.records import Key, Many, Record, Rule, Variants
 from mycel.formats.movement.shapes import (
+    LINES,
     LINK,
     WORD,
     WORDS,
     Choice,
     Number,
-    Pattern,
     Span,
     Whole,
 )
@@ -163,7 +163,7 @@ DEPENDENCY = Record(
         Key("per_unit", COUNT, "Work that every unit of work here asks for there.", "1.4"),
         Key("group", WORD, "Members of one group stand in for each other.", "database"),
         Key("at_least", Whole(1, 1000), "Members of the group that must be up.", "1"),
-        Key("note", Pattern("text", r"\S", 2000), "Why it is needed, or how it is known.",
+        Key("note", LINES, "Why it is needed, or how it is known.",
             "read at start"),
     ),
     (rules.weight_is_soft,),

@@ -15,11 +15,10 @@ Rule = Callable[[At, object], None]
 
 @dataclass(frozen=True)
 class Many(Shape):
-    """A list of values of one shape."""
+    """A list of values of one shape; texts are in it once."""
 
     of: Shape
     least: int = 0
-    is_unique: bool = True
 
     @property
     def said(self) -> str:
@@ -31,12 +30,15 @@ class Many(Shape):
         if not isinstance(at.value, list) or len(at.value) < self.least:
             raise at.unexpected(expected=self.said)
         found: list[object] = []
+        seen: set[str] = set()
         for number, value in enumerate(at.value):
             inside = at.inside(step=number, value=value)
             one = self.of.read(inside)
-            if self.is_unique and isinstance(one, str) and one in found:
+            if isinstance(one, str) and one in seen:
                 said = f"{inside.label} is {shown(value=one)} once more"
                 raise inside.problem(text=f"{said}; expected every entry once")
+            if isinstance(one, str):
+                seen.add(one)
             found.append(one)
         return tuple(found)
 

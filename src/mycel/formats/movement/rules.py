@@ -37,7 +37,8 @@ def exactly_one(*names: str) -> Rule:
             raise at.problem(text=text)
         if len(given) > 1:
             text = f"{at.label} has {' and '.join(given)}; expected only one of them"
-            raise inside(at, given[1]).problem(text=text)
+            last = max(given, key=lambda name: at.document.line(*at.path, name))
+            raise inside(at, last).problem(text=text)
 
     return rule
 

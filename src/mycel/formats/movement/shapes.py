@@ -44,6 +44,7 @@ class Pattern(Shape):
     said_: str
     pattern: str = r"^\S(?:[^\r\n\t]*\S)?$"
     most: int = 500
+    has_lines: bool = False
 
     @property
     def said(self) -> str:
@@ -56,8 +57,8 @@ class Pattern(Shape):
         if isinstance(value, (bool, int, float, date)):
             raise at.unexpected(expected=f"{self.said}, so put it in quotes")
         if not isinstance(value, str) or len(value) > self.most:
-            raise at.unexpected(expected=self.said)
-        if "\n" in value or not re.search(self.pattern, value):
+            raise at.unexpected(expected=f"{self.said} of at most {self.most:,} characters")
+        if ("\n" in value and not self.has_lines) or not re.search(self.pattern, value):
             raise at.unexpected(expected=self.said)
         return value
 
@@ -71,6 +72,7 @@ class Pattern(Shape):
 
 
 WORDS = Pattern("text on one line")
+LINES = Pattern("text", r"\S", 10_000, has_lines=True)
 WORD = Pattern("a word of a-z, 0-9 and -", r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$", 100)
 LANGUAGE = Pattern("a language code such as en or pt-br", r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", 35)
 CURRENCY = Pattern("a currency code such as EUR", r"^[A-Z]{3}$", 3)
