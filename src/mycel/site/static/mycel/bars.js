@@ -16,13 +16,13 @@
 			area.style.blockSize = `${rows.length * 34 + 48}px`;
 			const names = small.matches ? 118 : 220;
 			const text = { color: c.text, fontSize: 13, fontFamily: c.font };
-			const rich = Object.fromEntries(Object.entries({ holds: '●', tight: '▲', breaks: '◆', unknown: '○' }).map(([key]) => [key, { color: c[key], fontSize: 12 }]));
+			const rich = Object.fromEntries(Object.entries({ holds: '●', tight: '▲', breaks: '◆', unknown: '○' }).map(([key]) => [key, { color: c[key], fontSize: 15 }]));
 			const sign = { circle: '●', triangle: '▲', diamond: '◆' };
 			const label = (r) => `{${r.state in rich ? r.state : 'unknown'}|${r.state === 'unknown' ? '○' : sign[shape[r.state]] || '○'}} ${r.name}`;
 			return {
 				animation: false, textStyle: { fontFamily: c.font }, grid: { top: 8, bottom: 32, left: rtl ? 64 : names + 12, right: rtl ? names + 12 : 64 },
 				tooltip: { show: false },
-				xAxis: { type: 'value', min: 0, max: share ? 1 : null, inverse: rtl, splitNumber: small.matches ? 2 : 4, name: '', axisLabel: { color: c.subtle, fontSize: 13, fontFamily: c.font, formatter: write }, splitLine: { lineStyle: { color: c.line } } },
+				xAxis: { type: 'value', min: 0, max: share ? 1 : null, interval: share ? (small.matches ? 0.5 : 0.25) : null, inverse: rtl, splitNumber: small.matches ? 2 : 4, axisLabel: { color: c.subtle, fontSize: 13, fontFamily: c.font, formatter: write }, splitLine: { lineStyle: { color: c.line } } },
 				yAxis: { type: 'category', inverse: true, position: rtl ? 'right' : 'left', data: rows.map(label), axisLabel: { ...text, width: names, overflow: 'truncate', rich, margin: 12 }, axisTick: { show: false }, axisLine: { lineStyle: { color: c.axis } } },
 				series: [{
 					type: 'bar', barWidth: 16, cursor: 'pointer',

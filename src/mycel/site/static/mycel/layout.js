@@ -8,9 +8,9 @@
 	const groups = (rows, key) => rows.reduce((all, r) => all.set(r[key], [...(all.get(r[key]) || []), r]), new Map());
 
 	/* What people use, what people do, what runs, what carries it */
-	const tier = (row, needed) => {
+	const tier = (row) => {
 		if (row.kind === 'process') return 1;
-		if (row.kind === 'platform') return needed.has(row.ref) ? 2 : 0;
+		if (row.kind === 'platform') return row.dependents ? 2 : 0;
 		return 3;
 	};
 
@@ -34,9 +34,8 @@
 	};
 
 	const layered = (rows, width, narrow, names) => {
-		const needed = new Set(rows.flatMap((r) => r.needs));
 		const tiers = names.map(() => []);
-		rows.slice().sort(byName).forEach((r) => tiers[tier(r, needed)].push(r));
+		rows.slice().sort(byName).forEach((r) => tiers[tier(r)].push(r));
 		untangle(tiers, rows);
 		const at = new Map(); const titles = [];
 		const used = tiers.map((list, t) => ({ list, name: names[t] })).filter((one) => one.list.length);
