@@ -1,7 +1,5 @@
 """The place of catalogue in the site."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -14,4 +12,4 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the room's rules known."""
-        import_module("mycel.catalogue.rules")
+        import mycel.catalogue.rules  # noqa: F401 — importing it registers them

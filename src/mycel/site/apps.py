@@ -1,7 +1,5 @@
 """The place of the site."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -14,4 +12,4 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the deployment checks known."""
-        import_module("mycel.site.checks")
+        import mycel.site.checks  # noqa: F401 — importing it registers them
