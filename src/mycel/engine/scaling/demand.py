@@ -21,6 +21,7 @@ MOST_PATHS = 2_000
 _DAYS_PER_YEAR = 365.25
 _HALF_WEEK = 3
 _MOST = 1e30
+_LONGEST_DAY = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,24 +142,27 @@ def _forecast(setting: Setting, path: str, warnings: list[str], at: Ordinals) ->
     except history.TooShort as refusal:
         warnings.append(f"{path}: {refusal}; its demand is not measured yet.")
         return None
-    warnings.append(f"{path}: {drawn.method}; {drawn.missing_days} days of it were missing.")
-    return Noisy(means=_centred(days, values, drawn, today)[at - today])
+    is_daily = drawn.step_days < _LONGEST_DAY
+    missing = f"; {drawn.missing_days} days of it were missing" if is_daily else ""
+    warnings.append(f"{path}: {drawn.method}{missing}.")
+    return Noisy(means=_centred(days, values, drawn, today, at))
 
 
-def _centred(days: Ordinals, values: Floats, drawn: growth.Forecast, today: int) -> Singles:
+def _centred(
+    days: Ordinals, values: Floats, drawn: growth.Forecast, first: int, at: Ordinals
+) -> Singles:
     """Means of the seven days around each day: what was measured, then the paths."""
-    first = today - _HALF_WEEK
-    behind = max(0, drawn.first_day - first)
-    past = np.interp(np.arange(drawn.first_day - behind, drawn.first_day), days, values)
-    ahead = drawn.paths[:, max(0, first - drawn.first_day) :].T
-    summed = np.zeros((behind + ahead.shape[0] + 1, ahead.shape[1]))
-    np.cumsum(past, out=summed[1 : behind + 1, 0])
-    summed[1 : behind + 1] = summed[1 : behind + 1, :1]
-    np.cumsum(ahead, axis=0, dtype=np.float64, out=summed[behind + 1 :])
-    summed[behind + 1 :] += summed[behind]
-    window = 2 * _HALF_WEEK + 1
-    means = (summed[window:] - summed[:-window]) / window
-    return np.asarray(means, dtype=np.float32)
+    start = min(drawn.first_day, first - _HALF_WEEK)
+    past = np.interp(np.arange(start, drawn.first_day), days, values)
+    summed = np.zeros((drawn.paths.shape[0], 1 + past.size + drawn.paths.shape[1]))
+    np.cumsum(past, out=summed[0, 1 : 1 + past.size])
+    summed[1:, : 1 + past.size] = summed[0, : 1 + past.size]
+    ahead = summed[:, 1 + past.size :]
+    np.cumsum(drawn.paths, axis=1, dtype=np.float64, out=ahead)
+    ahead += summed[:1, past.size : past.size + 1]
+    low = at - _HALF_WEEK - start
+    means = (summed[:, low + 2 * _HALF_WEEK + 1] - summed[:, low]) / (2 * _HALF_WEEK + 1)
+    return np.ascontiguousarray(means.T, dtype=np.float32)
 
 
 def multiplier(

@@ -65,9 +65,9 @@ class Sources:
             np.exp(grown, out=grown)
             grown *= self.present[:, worlds]
             out[self.rows] = grown
+        order = np.arange(worlds.start, worlds.stop)
         for row, means in self.noisy:
-            paths = np.arange(worlds.start, worlds.stop) % means.shape[1]
-            out[row] = means[step, paths]
+            np.take(means[step], order, mode="wrap", out=out[row])
         if self.proportion is not None and tau > 0:
             out *= np.exp(tau * self.proportion).astype(np.float32)[:, None]
         if self.spread is not None and tau > 0:
@@ -171,11 +171,16 @@ def _blows(
     size = worlds.stop - worlds.start
     drop = np.zeros((len(held), size), dtype=np.float32)
     hit = np.zeros((len(held), size), dtype=np.int32)
+    arrived: dict[int, NDArray[np.bool_] | None] = {}
     for place, row in enumerate(held):
         for loss in model.losses[row]:
             days = loss.days[:, worlds]
-            now = (days > before) & (days <= day)
-            if now.any():
+            # Nodes that one shock strikes share the array of its days.
+            if id(loss.days) not in arrived:
+                found = (days > before) & (days <= day)
+                arrived[id(loss.days)] = found if found.any() else None
+            now = arrived[id(loss.days)]
+            if now is not None:
                 kept = np.maximum(loss.kept[:, worlds], np.float32(_SMALLEST_LIMIT))
                 drop[place] -= np.where(now, np.log(kept), np.float32(0)).sum(axis=0)
                 np.maximum(hit[place], np.where(now, days, 0).max(axis=0), out=hit[place])
@@ -244,22 +249,24 @@ def crossing_days(
     if not moment.drop.size:
         return days.astype(np.int32)
     place = moment.lossy[rows]
-    hit = np.where(place >= 0, moment.hit[place, worlds], 0)
-    drop = moment.drop[place, worlds].astype(np.float64)
-    struck = hit > 0
-    calm = start + _passed(first, last - drop, length)
-    after = start + _passed(np.minimum(first + drop, 0), last, length)
-    after = np.where(first + drop > 0, start, after)
-    shocked = np.minimum(np.where(last - drop > 0, calm, NEVER), np.maximum(hit, after))
-    return np.where(struck, shocked, days).astype(np.int32)
+    struck = np.flatnonzero((place >= 0) & (moment.hit[place, worlds] > 0))
+    if struck.size:
+        first, last, at = first[struck], last[struck], (place[struck], worlds[struck])
+        drop = moment.drop[at].astype(np.float64)
+        calm = start + _passed(first, last - drop, length)
+        after = start + _passed(np.minimum(first + drop, 0), last, length)
+        after = np.where(first + drop > 0, start, after)
+        calm = np.where(last - drop > 0, calm, NEVER)
+        days[struck] = np.minimum(calm, np.maximum(moment.hit[at], after))
+    return days.astype(np.int32)
 
 
 def _passed(first: Floats, last: Floats, length: int) -> Ordinals:
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(np.isfinite(first) & np.isfinite(last), -first / (last - first), 1.0)
-    share = np.clip(np.nan_to_num(share, nan=1.0), 0.0, 1.0)
+    with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
+        share = -first / (last - first)
+    share = np.minimum(np.where(share >= 0, share, 1.0), 1.0)
     days = np.ceil(share * length - _DAY_TOLERANCE)
-    return np.asarray(np.clip(days, 1, length), dtype=np.int64)
+    return np.asarray(np.maximum(days, 1), dtype=np.int64)
 
 
 def quantile_days(*, days: Days, p: Sequence[float]) -> Days:

@@ -90,7 +90,12 @@ def prepare(
         noisy=noisy,
         weekly=weekly,
         monthly=monthly,
-        warnings=(*known.warnings, *external.warnings, *_shared_pools(movement)),
+        warnings=(
+            *known.warnings,
+            *external.warnings,
+            *_shared_pools(movement),
+            *_assumption(len(assumed), assume),
+        ),
     )
 
 
@@ -162,6 +167,15 @@ def _assumed_demand(setting: Setting, ref: str, limit: Limit, assume: Range) -> 
     size = 1 if low == high else setting.worlds
     used = ranges.draw(low=low, high=high, rng=rng, size=size, family="proportion")
     return np.asarray(used * limit.at(day=setting.today.toordinal()))
+
+
+def _assumption(count: int, assume: Range | None) -> list[str]:
+    if not count or assume is None:
+        return []
+    return [
+        f"The demand of {count} nodes rests on an assumption: where it is not known, between "
+        f"{assume[0]:g} and {assume[1]:g} of the capacity is taken as in use today."
+    ]
 
 
 def _shared_pools(movement: Movement) -> list[str]:
