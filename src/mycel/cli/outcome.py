@@ -1,14 +1,11 @@
 """Outcomes: what a verb answers, as one JSON document or as words and aligned tables."""
 
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from mycel import __version__
-
-DIGITS = 9
+from mycel.formats import answers
 
 
 @dataclass(frozen=True)
@@ -33,32 +30,12 @@ class Outcome:
 
 def document(outcome: Outcome) -> str:
     """Return the outcome as one JSON document; equal outcomes are equal bytes."""
-    value = {
-        "mycel": __version__,
-        "method": outcome.method,
-        "input": outcome.input,
-        "result": outcome.result,
-        "warnings": list(outcome.warnings),
-    }
-    return json.dumps(rounded(value), ensure_ascii=False, allow_nan=False, indent=1)
-
-
-def rounded(value: object) -> object:
-    """Return a value with every float cut to 9 significant digits; no infinities, no NaN."""
-    match value:
-        case bool() | int() | str() | None:
-            return value
-        case float():
-            if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 — NaN
-                return None
-            short = float(f"{value:.{DIGITS}g}")
-            return 0.0 if short == 0 else short
-        case Mapping():
-            return {str(key): rounded(item) for key, item in value.items()}
-        case Iterable():
-            return [rounded(item) for item in value]
-        case _:
-            return str(value)
+    return answers.spell(
+        method=outcome.method,
+        given=outcome.input,
+        result=outcome.result,
+        warnings=outcome.warnings,
+    )
 
 
 def write(*, outcome: Outcome, as_json: bool, to: TextIO | None = None) -> None:

@@ -3,11 +3,10 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from mycel.engine.movement import Movement
-from mycel.formats import importers, movement
+from mycel.formats import answers, importers, movement
 from mycel.formats.problems import Problem
 
 TOO_LARGE = 64 * 1024 * 1024
@@ -70,11 +69,7 @@ def files_of(*, path: str) -> dict[str, bytes]:
 
 def digest(*, files: Mapping[str, bytes]) -> str:
     """Return the digest of an input: of the one file, or of the sorted list of file digests."""
-    if len(files) == 1:
-        (data,) = files.values()
-        return f"sha256:{sha256(data).hexdigest()}"
-    lines = [f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items())]
-    return f"sha256:{sha256(''.join(lines).encode()).hexdigest()}"
+    return answers.digest(files=files)
 
 
 def _bytes(path: Path) -> bytes:

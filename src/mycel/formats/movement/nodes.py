@@ -196,7 +196,7 @@ NODE = Record(
             "technology"),
         Key("name", Spoken(), "What people call it (default: from `ref`).", "Tile server"),
         Key("description", Spoken(), "What it does and for whom.", "Draws the map."),
-        Key("steward", Ref(("unit",)), "The unit that looks after it.",
+        Key("steward", Ref(("unit", "person")), "The unit or person that looks after it.",
             "unit/infrastructure-council"),
         Key("service_level", Choice.of(kinds=ServiceLevel), "How well it is kept.",
             "active-maintenance"),

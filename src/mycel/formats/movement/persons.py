@@ -68,7 +68,8 @@ def _unit(unit: Unit, names: Mapping[str, str]) -> Unit:
 
 def _node(node: Node, names: Mapping[str, str]) -> Node:
     people = [replace(one, person=names.get(one.person, one.person)) for one in node.people]
-    return replace(node, people=tuple(people))
+    steward = names.get(node.steward or "", node.steward)
+    return replace(node, steward=steward, people=tuple(people))
 
 
 def _risk(risk: Risk, names: Mapping[str, str]) -> Risk:
