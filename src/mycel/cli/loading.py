@@ -59,6 +59,7 @@ def _movement(*, value: Movement, by: UUID | None, at: datetime) -> Loaded:
         losses=value.losses,
         weights=value.weights,
         factors=value.factors,
+        further=value.further,
     )
     is_new = not MovementRow.objects.exists()
     if not is_new and group_snapshots.of_movement() == facts:

@@ -45,6 +45,7 @@ def describe_movement(
     row.losses = dict(value.losses)
     row.weights = plain(value.weights) if value.weights else None
     row.factors = dict(value.factors)
+    row.further = plain(value.further)
     row.save()
     document = plain(
         movement.Movement(

@@ -19,6 +19,7 @@ def of_movement() -> movement.Movement:
         losses=row.losses,
         weights=build(movement.Weights, row.weights) if row.weights else None,
         factors=row.factors,
+        further=row.further,
     )
 
 

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('losses', models.JSONField(blank=True, default=dict, verbose_name='units of loss')),
                 ('weights', models.JSONField(blank=True, null=True, verbose_name='weights')),
                 ('factors', models.JSONField(blank=True, default=dict, verbose_name='common causes')),
+                ('further', models.JSONField(blank=True, default=dict, verbose_name='further documents')),
             ],
             options={
                 'verbose_name': 'movement',
