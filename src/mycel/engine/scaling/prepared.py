@@ -172,10 +172,12 @@ def _assumed_demand(setting: Setting, ref: str, limit: Limit, assume: Range) -> 
 def _assumption(count: int, assume: Range | None) -> list[str]:
     if not count or assume is None:
         return []
-    return [
-        f"The demand of {count} nodes rests on an assumption: where it is not known, between "
-        f"{assume[0]:g} and {assume[1]:g} of the capacity is taken as in use today."
-    ]
+    low, high = assume
+    sentence = (
+        f"Assumed: {low:g} to {high:g} of the capacity is in use today where the demand is not "
+        f"known; nodes whose figures rest on it: {count}."
+    )
+    return [sentence]
 
 
 def _shared_pools(movement: Movement) -> list[str]:
