@@ -1,9 +1,35 @@
 """Queries of groups: plain data for pages."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
 
-from mycel.engine.movement import Text
-from mycel.groups.models import Movement
+import nh3
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from markdown_it import MarkdownIt
+
+from mycel.engine.movement import Text, UnitKind
+from mycel.groups.models import KINDS, Movement, Role, Term, Unit
+from mycel.people.models import Person
+from mycel.people.queries import tells
+
+SOON = timedelta(days=60)
+"""How long before its end a term is worth a word."""
+RHYTHMS: Mapping[str, Promise] = {
+    "week": _("every week"),
+    "month": _("every month"),
+    "quarter": _("every quarter"),
+    "half-year": _("every half-year"),
+    "year": _("every year"),
+}
+_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
+_TAGS = {
+    *("p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
+    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+}
 
 
 @dataclass(frozen=True)
@@ -14,7 +40,315 @@ class Frame:
     is_sample: bool
 
 
+@dataclass(frozen=True)
+class Place:
+    """Something a page leads to."""
+
+    ref: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class UnitLine:
+    """A unit in a list."""
+
+    ref: str
+    name: Text
+    mandate: Text | None
+    people: int
+    seats: int
+    free_seats: int
+    reports: str | Promise
+
+
+@dataclass(frozen=True)
+class KindGroup:
+    """Units of one kind."""
+
+    kind: str
+    name: str | Promise
+    units: tuple[UnitLine, ...]
+
+
+@dataclass(frozen=True)
+class UnitsPage:
+    """All units, by kind."""
+
+    groups: tuple[KindGroup, ...]
+    kinds: tuple[tuple[str, str | Promise], ...]
+    kind: str
+    size: int
+    free_seats: int
+
+
+@dataclass(frozen=True)
+class TermLine:
+    """Who holds a role, since when, until when; ``ref`` only where they agreed to be named."""
+
+    id: int
+    name: str
+    ref: str
+    role: str
+    since: date | None
+    until: date | None
+    is_running: bool
+    ends_soon: bool
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role with what its holders see to, and how many seats wait for somebody."""
+
+    id: int
+    role: str
+    seats: int | None
+    free: int | None
+    term_months: int | None
+    responsibilities: tuple[str, ...]
+    decides: tuple[str, ...]
+    terms: tuple[TermLine, ...]
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """When a unit reports: the rhythm, and the period whose report is due next."""
+
+    rhythm: str | Promise
+    due_days: int
+    since: date
+    until: date
+    due: date
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """A unit as its page shows it."""
+
+    id: UUID
+    ref: str
+    slug: str
+    name: Text
+    kind: str
+    kind_name: str | Promise
+    mandate: Text | None
+    parent: Place | None
+    children: tuple[Place, ...]
+    charter: SafeString
+    charter_adopted: date | None
+    charter_review: date | None
+    is_review_due: bool
+    report: ReportLine | None
+    roles: tuple[RoleLine, ...]
+    running: tuple[TermLine, ...]
+    ended: tuple[TermLine, ...]
+    people: int
+    free_seats: int
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PersonTerm:
+    """A role that somebody holds or held."""
+
+    unit: Place
+    role: str
+    since: date | None
+    until: date | None
+    is_running: bool
+    ends_soon: bool
+
+
 def frame() -> Frame:
     """Return the movement's name and whether it is a sample."""
     row = Movement.objects.only("name", "is_sample").first()
     return Frame(name=row.name if row else "mycel", is_sample=bool(row and row.is_sample))
+
+
+def units_page(*, today: date, kind: str = "") -> UnitsPage:
+    """Return the units by kind, each with its people and free seats."""
+    lines: dict[str, list[UnitLine]] = {}
+    for unit in Unit.objects.prefetch_related("roles__terms").order_by("slug"):
+        lines.setdefault(unit.kind, []).append(_unit_line(unit, today))
+    groups = tuple(
+        KindGroup(kind=value, name=name, units=tuple(lines[value]))
+        for value, name in KINDS
+        if value in lines and kind in {"", value}
+    )
+    shown = [line for group in groups for line in group.units]
+    return UnitsPage(
+        groups=groups,
+        kinds=tuple((str(value), name) for value, name in KINDS if value in lines),
+        kind=kind,
+        size=len(shown),
+        free_seats=sum(line.free_seats for line in shown),
+    )
+
+
+def unit_page(*, unit: Unit, today: date) -> UnitPage:
+    """Return everything that groups know about a unit on a day."""
+    roles = [
+        _role_line(role, today)
+        for role in unit.roles.prefetch_related("terms__person").order_by("position")
+    ]
+    terms = sorted((term for role in roles for term in role.terms), key=_by_name)
+    running = tuple(term for term in terms if term.is_running)
+    parent = unit.parent
+    children = unit.children.order_by("slug")
+    return UnitPage(
+        id=unit.id,
+        ref=unit.ref,
+        slug=unit.slug,
+        name=unit.name,
+        kind=unit.kind,
+        kind_name=dict(KINDS)[UnitKind(unit.kind)],
+        mandate=unit.mandate,
+        parent=Place(ref=parent.ref, name=parent.name) if parent else None,
+        children=tuple(Place(ref=child.ref, name=child.name) for child in children),
+        charter=rendered(text=unit.charter_text),
+        charter_adopted=unit.charter_adopted_date,
+        charter_review=unit.charter_review_date,
+        is_review_due=bool(unit.charter_review_date and unit.charter_review_date <= today),
+        report=next_report(every=unit.reports_every, due_days=unit.reports_due_days, today=today),
+        roles=tuple(roles),
+        running=running,
+        ended=tuple(term for term in terms if not term.is_running),
+        people=len({term.ref or term.name for term in running}),
+        free_seats=sum(role.free or 0 for role in roles),
+        links=tuple(unit.links),
+    )
+
+
+def next_report(*, every: str, due_days: int, today: date) -> ReportLine | None:
+    """Return the calendar period whose report is due next, today at the earliest."""
+    if every not in RHYTHMS:
+        return None
+    since, until = _period(every=every, day=today - timedelta(days=due_days))
+    return ReportLine(
+        rhythm=RHYTHMS[every],
+        due_days=due_days,
+        since=since,
+        until=until,
+        due=until + timedelta(days=due_days),
+    )
+
+
+def terms_of(*, person: Person, today: date) -> tuple[PersonTerm, ...]:
+    """Return the roles that a person holds and held, running ones first."""
+    rows = Term.objects.filter(person=person).select_related("role__unit")
+    terms = [
+        PersonTerm(
+            unit=Place(ref=row.role.unit.ref, name=row.role.unit.name),
+            role=row.role.role,
+            since=row.since_date,
+            until=row.until_date,
+            is_running=_is_running(row, today),
+            ends_soon=_ends_soon(row, today),
+        )
+        for row in rows
+    ]
+    return tuple(sorted(terms, key=lambda one: (not one.is_running, one.unit.ref, one.role)))
+
+
+@tells("terms")
+def _terms_for_download(person: Person) -> object:
+    rows = Term.objects.filter(person=person).select_related("role__unit").order_by("id")
+    return [
+        {
+            "unit": row.role.unit.ref,
+            "role": row.role.role,
+            "from": row.since_date,
+            "to": row.until_date,
+        }
+        for row in rows
+    ]
+
+
+def rendered(*, text: str) -> SafeString:
+    """Return Markdown as HTML of a few harmless elements; its headings go below the page's own."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(text)
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
+    html = markdown.renderer.render(tokens, markdown.options, {})
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto"},
+        set_tag_attribute_values={"a": {"class": "cdx-link"}},
+        link_rel="nofollow noopener",
+    )
+    return mark_safe(clean)  # noqa: S308 — nh3 has just left only the elements named above
+
+
+def _unit_line(unit: Unit, today: date) -> UnitLine:
+    held = [
+        (role, [term for term in role.terms.all() if _is_running(term, today)])
+        for role in unit.roles.all()
+    ]
+    return UnitLine(
+        ref=unit.ref,
+        name=unit.name,
+        mandate=unit.mandate,
+        people=len({term.person_id for _role, terms in held for term in terms}),
+        seats=sum(role.seats or 0 for role, _terms in held),
+        free_seats=sum(
+            max(role.seats - len(terms), 0) for role, terms in held if role.seats is not None
+        ),
+        reports=RHYTHMS.get(unit.reports_every, ""),
+    )
+
+
+def _role_line(role: Role, today: date) -> RoleLine:
+    terms = sorted((_term_line(term, role, today) for term in role.terms.all()), key=_by_name)
+    held = sum(term.is_running for term in terms)
+    return RoleLine(
+        id=role.pk,
+        role=role.role,
+        seats=role.seats,
+        free=None if role.seats is None else max(role.seats - held, 0),
+        term_months=role.term_months,
+        responsibilities=tuple(role.responsibilities),
+        decides=tuple(role.decides),
+        terms=tuple(terms),
+    )
+
+
+def _term_line(term: Term, role: Role, today: date) -> TermLine:
+    person = term.person
+    return TermLine(
+        id=term.pk,
+        name=person.shown_name,
+        ref=person.ref if person.named else "",
+        role=role.role,
+        since=term.since_date,
+        until=term.until_date,
+        is_running=_is_running(term, today),
+        ends_soon=_ends_soon(term, today),
+    )
+
+
+def _by_name(term: TermLine) -> tuple[str, str]:
+    return term.name.casefold(), term.role
+
+
+def _is_running(term: Term, today: date) -> bool:
+    """Return whether a term counts among the present ones, those that begin later included."""
+    return term.until_date is None or term.until_date >= today
+
+
+def _ends_soon(term: Term, today: date) -> bool:
+    return term.until_date is not None and today <= term.until_date <= today + SOON
+
+
+def _period(*, every: str, day: date) -> tuple[date, date]:
+    """Return first and last day of the calendar period that a day lies in; weeks begin Monday."""
+    if every == "week":
+        first = day - timedelta(days=day.weekday())
+        return first, first + timedelta(days=6)
+    months = _MONTHS[every]
+    start = (day.month - 1) // months * months
+    first = date(day.year, start + 1, 1)
+    after = date(day.year + (start + months) // 12, (start + months) % 12 + 1, 1)
+    return first, after - timedelta(days=1)
