@@ -142,8 +142,8 @@ def _forecast(setting: Setting, path: str, warnings: list[str], at: Ordinals) ->
     except history.TooShort as refusal:
         warnings.append(f"{path}: {refusal}; its demand is not measured yet.")
         return None
-    is_daily = drawn.step_days < _LONGEST_DAY
-    missing = f"; {drawn.missing_days} days of it were missing" if is_daily else ""
+    is_told = drawn.missing_days > 0 and drawn.step_days < _LONGEST_DAY
+    missing = f"; {drawn.missing_days} days of it were missing" if is_told else ""
     warnings.append(f"{path}: {drawn.method}{missing}.")
     return Noisy(means=_centred(days, values, drawn, today, at))
 

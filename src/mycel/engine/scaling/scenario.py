@@ -88,23 +88,7 @@ def assess(
         assume=assume_utilisation,
     )
     walked = _walk(prepared, progress)
-    method = {
-        "name": "assess",
-        "today": today.isoformat(),
-        "until": until.isoformat(),
-        "growth": prepared.growth.factor,
-        "growth_by": date.fromordinal(prepared.growth.by).isoformat(),
-        "scenario": scenario,
-        "worlds": worlds,
-        "seed": seed,
-        "target_utilisation": target_utilisation,
-        "assume_utilisation": None if assume_utilisation is None else list(assume_utilisation),
-        "paths_per_series": min(worlds, demand.MOST_PATHS),
-        "sample_worlds": min(worlds, SAMPLE),
-        "shock_lasts": "from its day to the end of the horizon",
-        "most_arrivals_per_shock": shocks.MOST_ARRIVALS,
-        "mean_over_days": 7,
-    }
+    method = _method(prepared, scenario, assume_utilisation)
     return _assessment(prepared, walked, method)
 
 
@@ -113,6 +97,28 @@ def slider(
 ) -> tuple[sliding.SliderAnswer, ...]:
     """Return every measured node's figures for a growth factor by a year's end, from the table."""
     return sliding.answer(table=table, factor=factor, year=year)
+
+
+def _method(prepared: Prepared, scenario: str | None, assume: Range | None) -> dict[str, object]:
+    """Every parameter of the run, defaults included."""
+    setting = prepared.setting
+    return {
+        "name": "assess",
+        "today": setting.today.isoformat(),
+        "until": setting.until.isoformat(),
+        "growth": prepared.growth.factor,
+        "growth_by": date.fromordinal(prepared.growth.by).isoformat(),
+        "scenario": scenario,
+        "worlds": setting.worlds,
+        "seed": setting.seed,
+        "target_utilisation": prepared.target,
+        "assume_utilisation": None if assume is None else list(assume),
+        "paths_per_series": min(setting.worlds, demand.MOST_PATHS),
+        "sample_worlds": min(setting.worlds, SAMPLE),
+        "shock_lasts": "from its day to the end of the horizon",
+        "most_arrivals_per_shock": shocks.MOST_ARRIVALS,
+        "mean_over_days": 7,
+    }
 
 
 def _require(today: date, until: date, worlds: int, target: float) -> None:
@@ -348,6 +354,7 @@ def _node(one: NodeOutlook) -> dict[str, object]:
             "standard_error": 0.0 if crossing is None else crossing.standard_error,
         },
         "first_to_break": one.first_to_break,
+        "first_to_break_standard_error": one.first_to_break_error,
         "reach": one.reach,
         "measured": crossing is not None,
         "assumed": one.assumed,
