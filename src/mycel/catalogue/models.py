@@ -1,11 +1,13 @@
 """Tables of the catalogue: nodes, their dependencies, their people, their series, roll calls."""
 
+import unicodedata
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mycel.engine.movement import Area, NodeKind, ServiceLevel, Strength
+from mycel.engine.movement import Area, NodeKind, ServiceLevel, Strength, Text
 from mycel.groups.models import Unit
 from mycel.people.models import Person
 
@@ -37,6 +39,18 @@ ANSWERS = [
     ("needs-help", _("still here, needs help")),
     ("stepping-back", _("stepping back")),
 ]
+
+SEARCHED_CHARACTERS = 4000
+
+
+def folded(words: str) -> str:
+    """Return words as they are searched: without case, accents and vowel signs."""
+    plain = unicodedata.normalize("NFKD", words.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+
+
+def _every_language(text: Text | None) -> str:
+    return " ".join(text.values()) if isinstance(text, Mapping) else text or ""
 
 
 class Series(models.Model):
@@ -92,6 +106,8 @@ class Node(models.Model):
     links = models.JSONField(_("links"), default=list, blank=True)
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
     looked_after_by = models.ManyToManyField(Unit, related_name="looks_after", blank=True)
+    # Derived from slug, name and description in every language; written with them.
+    search = models.TextField(default="", editable=False)
 
     objects = NodeQuerySet.as_manager()
 
@@ -105,11 +121,21 @@ class Node(models.Model):
                 name="one_steward_at_most",
             ),
         ]
+        # Lists are read 50 rows at a time in the order of slugs, narrowed by one of these.
+        indexes = [
+            models.Index(fields=[field, "slug"], name=f"node_by_{field}")
+            for field in ("kind", "area", "service_level", "steward_unit", "steward_person")
+        ]
 
     @property
     def ref(self) -> str:
         """Return the node's reference."""
         return f"node/{self.slug}"
+
+    def searchable(self) -> str:
+        """Return the words by which the node is found, folded."""
+        said = (self.slug.replace("-", " "), self.slug, _every_language(self.name))
+        return folded(" ".join((*said, _every_language(self.description))))[:SEARCHED_CHARACTERS]
 
 
 class Dependency(models.Model):

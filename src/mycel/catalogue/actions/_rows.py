@@ -132,6 +132,7 @@ def _fill_columns(
     node.source_id = value.source_id or ""
     node.source = value.source or ""
     node.links = list(value.links)
+    node.search = node.searchable()
 
 
 def _stewards(refs: set[str]) -> dict[str, Unit | Person]:

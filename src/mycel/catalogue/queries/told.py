@@ -1,0 +1,113 @@
+"""Told: demand, capacity, promise and failure of a node in plain sentences."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from mycel.engine import movement
+from mycel.engine.movement import Law, Range
+
+DAY = 24
+LAW_NAMES = {
+    Law.LINEAR: gettext_lazy("each server does the same amount of work"),
+    Law.USL: gettext_lazy("each further server adds less, because servers wait for one another"),
+    Law.QUEUE: gettext_lazy("work waits in a queue until somebody has time for it"),
+    Law.STEP: gettext_lazy("capacity changes in steps, as written down"),
+}
+
+
+def figure(value: float) -> str:
+    """Write a figure in the reader's language, without decimals it does not have."""
+    digits = f"{value:.4g}" if abs(value) < 10_000 else f"{value:.0f}"  # noqa: PLR2004 — four figures say enough
+    return str(number_format(float(digits), decimal_pos=_decimals(digits), force_grouping=True))
+
+
+def _decimals(digits: str) -> int:
+    if "e" in digits:
+        return 0
+    return len(digits.partition(".")[2])
+
+
+def span(range_: Range) -> str:
+    """Write a range: 80 to 120; equal ends are one figure."""
+    low, high = range_
+    if low == high:
+        return figure(low)
+    return gettext("%(low)s to %(high)s") % {"low": figure(low), "high": figure(high)}
+
+
+def share(value: float) -> str:
+    """Write a share as a percentage."""
+    return gettext("%(share)s %%") % {"share": figure(round(value * 100, 4))}
+
+
+def demand(value: movement.Demand | None, *, unit: str) -> str:
+    """Tell what is asked of a node from outside."""
+    if value is None:
+        return ""
+    if value.now is None:
+        return gettext("measured, in %(path)s") % {"path": value.series}
+    words = gettext("%(span)s %(unit)s now") % {"span": span(value.now), "unit": unit}
+    if value.growth_per_year is None:
+        return words
+    growth = gettext("%(low)s to %(high)s %% more every year") % {
+        "low": figure(value.growth_per_year[0] * 100),
+        "high": figure(value.growth_per_year[1] * 100),
+    }
+    return f"{words}; {growth}"
+
+
+def capacity(value: movement.Capacity | None) -> str:
+    """Tell by which law a node can do what is asked."""
+    if value is None:
+        return ""
+    parts: Iterable[str] = (str(LAW_NAMES[value.law]), *_parts(value))
+    return "; ".join(parts)
+
+
+def _parts(value: movement.Capacity) -> Iterable[str]:
+    if value.servers is not None:
+        yield gettext("%(n)s side by side") % {"n": figure(value.servers)}
+    if value.service_hours is not None:
+        yield gettext("one piece takes %(span)s hours") % {"span": span(value.service_hours)}
+    if value.series or value.service_series:
+        yield gettext("measured, in %(path)s") % {"path": value.series or value.service_series}
+    for step in value.plan:
+        amount = step.servers if step.servers is not None else step.value
+        yield gettext("from %(day)s on: %(amount)s") % {
+            "day": date_format(step.since, "j F Y"),
+            "amount": figure(amount or 0),
+        }
+
+
+def promise(value: movement.Promise | None) -> str:
+    """Tell what a node promises."""
+    if value is None:
+        return ""
+    parts = []
+    if value.answer_within_hours is not None:
+        parts.append(
+            gettext("%(share)s answered within %(time)s")
+            % {"share": share(value.share or 1), "time": _hours(value.answer_within_hours)}
+        )
+    if value.availability is not None:
+        parts.append(gettext("works %(share)s of the time") % {"share": share(value.availability)})
+    return "; ".join(parts)
+
+
+def _hours(hours: float) -> str:
+    if hours % DAY == 0:
+        days = int(hours // DAY)
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": figure(days)}
+    return ngettext("%(n)s hour", "%(n)s hours", round(hours)) % {"n": figure(hours)}
+
+
+def failure(value: movement.Failure | None) -> str:
+    """Tell how a node fails by itself."""
+    if value is None:
+        return ""
+    return gettext("%(often)s times a year, for %(long)s hours") % {
+        "often": span(value.per_year),
+        "long": span(value.hours),
+    }
