@@ -21,6 +21,8 @@ TOLERANCE = 1e-6
 _DAY_TOLERANCE = 0.01
 _SMALLEST_LIMIT = 1e-15
 _DEEPEST_LOSS = np.float32(18)
+_NO_DROP = np.zeros((0, 0), dtype=np.float32)
+_NO_HIT = np.zeros((0, 0), dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,55 +138,86 @@ def walk(*, model: Model, worlds: slice) -> Iterator[Moment]:
     """Go through the grid day by day for a slice of the worlds."""
     size, targets = worlds.stop - worlds.start, len(model.limits)
     demand = np.empty((len(model.flow.names), size), dtype=np.float32)
-    calm = np.empty((targets, size), dtype=np.float32)
-    ratios = (np.empty_like(calm), np.empty_like(calm))
-    held = [row for row in range(targets) if model.losses[row]]
-    lossy = np.full(targets, -1, dtype=np.intp)
-    lossy[held] = np.arange(len(held))
-    lost = np.zeros((len(held), size), dtype=np.float32)
-    inverse = calm.copy() if held else calm
+    inverse = np.empty((targets, size), dtype=np.float32)
+    ratios = (np.empty_like(inverse), np.empty_like(inverse))
+    blows = _Blows(model=model, worlds=worlds)
+    changes = _changes(model)
     before = int(model.grid.days[0])
     for step, day in enumerate(model.grid.days.tolist()):
-        for row, limit in enumerate(model.limits):
-            if step == 0 or any(before < since <= day for since in limit.days):
-                value = limit.at(day=day)
-                value = value if value.size == 1 else value[worlds]
-                calm[row] = 1 / np.maximum(value, _SMALLEST_LIMIT)
-        drop, hit = _blows(model, held, worlds, before, day)
-        if held:
-            lost += drop
-            np.copyto(inverse, calm)
-            inverse[held] *= np.exp(np.minimum(lost, _DEEPEST_LOSS))
+        for row in changes.get(step, ()):
+            value = model.limits[row].at(day=day)
+            value = value if value.size == 1 else value[worlds]
+            inverse[row] = 1 / np.maximum(value, _SMALLEST_LIMIT)
+            blows.repeat(inverse=inverse, row=row)
+        drop, hit = blows.strike(inverse=inverse, step=step)
         # Demand beyond single precision becomes infinite, which is above every limit.
         with np.errstate(over="ignore"):
             model.sources.fill(out=demand, step=step, grid=model.grid, worlds=worlds)
             model.flow.total(external=demand)
             ratio = np.multiply(demand[:targets], inverse, out=ratios[step % 2])
         tau = float(model.grid.tau[step])
-        yield Moment(step, day, before, tau, demand, ratio, inverse, lossy, drop, hit)
+        yield Moment(step, day, before, tau, demand, ratio, inverse, blows.lossy, drop, hit)
         before = day
 
 
-def _blows(
-    model: Model, held: list[int], worlds: slice, before: int, day: int
-) -> tuple[Singles, Days]:
-    size = worlds.stop - worlds.start
-    drop = np.zeros((len(held), size), dtype=np.float32)
-    hit = np.zeros((len(held), size), dtype=np.int32)
-    arrived: dict[int, NDArray[np.bool_] | None] = {}
-    for place, row in enumerate(held):
-        for loss in model.losses[row]:
-            days = loss.days[:, worlds]
-            # Nodes that one shock strikes share the array of its days.
-            if id(loss.days) not in arrived:
-                found = (days > before) & (days <= day)
-                arrived[id(loss.days)] = found if found.any() else None
-            now = arrived[id(loss.days)]
-            if now is not None:
+def _changes(model: Model) -> dict[int, list[int]]:
+    """The rows whose limit is new on each step; all of them on the first."""
+    found: dict[int, list[int]] = {0: list(range(len(model.limits)))}
+    for row, limit in enumerate(model.limits):
+        steps = np.searchsorted(model.grid.days, limit.days[1:])
+        for step in sorted(set(steps.tolist()) - {0}):
+            found.setdefault(step, []).append(row)
+    return found
+
+
+class _Blows:
+    """The blows of a slice of the worlds, in the order in which the grid meets them."""
+
+    def __init__(self, *, model: Model, worlds: slice) -> None:
+        held = [row for row, losses in enumerate(model.losses) if losses]
+        self.lossy = np.full(len(model.losses), -1, dtype=np.intp)
+        self.lossy[held] = np.arange(len(held))
+        self._held = held
+        self._size = worlds.stop - worlds.start
+        self._lost: Singles = np.zeros((len(held), self._size), dtype=np.float32)
+        met: dict[int, tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]] = {}
+        self._losses = []
+        for row in held:
+            for loss in model.losses[row]:
+                days = loss.days[:, worlds]
+                # Nodes that one shock strikes share the array of its days.
+                if id(loss.days) not in met:
+                    steps = np.searchsorted(model.grid.days, days).ravel()
+                    order = np.argsort(steps, kind="stable")
+                    bounds = np.searchsorted(steps[order], np.arange(model.grid.days.size + 1))
+                    met[id(loss.days)] = (*np.divmod(order, self._size), bounds)
                 kept = np.maximum(loss.kept[:, worlds], np.float32(_SMALLEST_LIMIT))
-                drop[place] -= np.where(now, np.log(kept), np.float32(0)).sum(axis=0)
-                np.maximum(hit[place], np.where(now, days, 0).max(axis=0), out=hit[place])
-    return drop, hit
+                self._losses.append((int(self.lossy[row]), days, -np.log(kept), met[id(loss.days)]))
+
+    def repeat(self, *, inverse: Singles, row: int) -> None:
+        """Take what was lost until now from a limit that is new."""
+        place = self.lossy[row]
+        if place >= 0:
+            inverse[row] *= np.exp(np.minimum(self._lost[place], _DEEPEST_LOSS))
+
+    def strike(self, *, inverse: Singles, step: int) -> tuple[Singles, Days]:
+        """Strike the limits on one step; return drop and hit, without rows if nothing is struck."""
+        drop, hit = _NO_DROP, _NO_HIT
+        for place, days, logs, (arrivals, worlds, bounds) in self._losses:
+            now = slice(bounds[step], bounds[step + 1])
+            if now.start == now.stop:
+                continue
+            if not drop.size:
+                drop = np.zeros((len(self._held), self._size), dtype=np.float32)
+                hit = np.zeros(drop.shape, dtype=np.int32)
+            at = (arrivals[now], worlds[now])
+            np.add.at(drop[place], worlds[now], logs[at])
+            np.maximum.at(hit[place], worlds[now], days[at])
+        if drop.size:
+            past = np.minimum(self._lost, _DEEPEST_LOSS)
+            self._lost += drop
+            inverse[self._held] *= np.exp(np.minimum(self._lost, _DEEPEST_LOSS) - past)
+        return drop, hit
 
 
 class Crossings:
