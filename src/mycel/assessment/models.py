@@ -1,5 +1,11 @@
 """Tables of assessment: scenarios, risks and treatments as written, runs, findings."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +25,38 @@ STATES = [
     ("failed", _("failed")),
     ("stopped", _("stopped")),
 ]
+NOT_OVER = ("waiting", "running")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an assessment is asked: everything that decides its answer, except the snapshot."""
+
+    today: date
+    until: date
+    growth: float | None = None
+    scenario: str | None = None
+    worlds: int = 10_000
+    seed: int = 1
+    target_utilisation: float = 0.8
+    assume_utilisation: tuple[float, float] | None = None
+
+    def as_parameters(self) -> dict[str, object]:
+        """Return the question as plain data."""
+        return asdict(self) | {"today": self.today.isoformat(), "until": self.until.isoformat()}
+
+    @classmethod
+    def of_parameters(cls, parameters: Mapping[str, Any]) -> "Question":
+        """Return the question that plain data spell."""
+        assumed = parameters["assume_utilisation"]
+        return cls(
+            **dict(parameters)
+            | {
+                "today": date.fromisoformat(parameters["today"]),
+                "until": date.fromisoformat(parameters["until"]),
+                "assume_utilisation": None if assumed is None else (assumed[0], assumed[1]),
+            }
+        )
 
 
 class Plan(models.Model):
@@ -40,23 +78,47 @@ class Plan(models.Model):
         return f"{self.kind}/{self.slug}"
 
 
+class RunQuerySet(models.QuerySet["Run"]):
+    """Questions about many runs, and how far a running one is."""
+
+    def finished(self) -> "RunQuerySet":
+        """Return the runs that have an answer, newest first."""
+        return self.filter(state="done").order_by("-number")
+
+    def not_over(self) -> "RunQuerySet":
+        """Return the runs that wait or run."""
+        return self.filter(state__in=NOT_OVER)
+
+    def tell(self, *, run: UUID, share: float) -> bool:
+        """Note how far a run is; return whether it is still wanted.
+
+        This is no act: it says nothing about the movement and is gone when the run is over.
+        """
+        return bool(self.not_over().filter(id=run).update(state="running", progress=share))
+
+
 class Run(models.Model):
     """One assessment: its question, its progress, and what came out."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     number = models.PositiveIntegerField(_("number"), unique=True)
-    asked_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="runs")
+    asked_by = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="runs"
+    )
     asked_at = models.DateTimeField(_("asked"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=STATES, default="waiting")
     progress = models.FloatField(_("progress"), default=0)
     parameters = models.JSONField(_("question"))
     snapshot_digest = models.CharField(_("digest of the snapshot"), max_length=64, blank=True)
+    # Of the result's figures as printed: what a recomputation is compared to.
     result_digest = models.CharField(_("digest of the result"), max_length=64, blank=True)
-    result = models.JSONField(_("result"), null=True, blank=True)
+    result = models.TextField(_("answer as the command line prints it"), blank=True)
     # Derived from the result's worlds so that the slider answers at once; computed anew at will.
     slider = models.BinaryField(null=True, blank=True)
     refusal = models.TextField(_("why it failed"), blank=True)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("assessment")
@@ -67,13 +129,22 @@ class Run(models.Model):
         """Return the run's reference."""
         return f"assessment/{self.number}"
 
+    @property
+    def question(self) -> Question:
+        """Return what was asked."""
+        return Question.of_parameters(self.parameters)
+
 
 class Outlook(models.Model):
     """What one run says about one node, so that a node's page finds it at once."""
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="outlooks")
     node = models.ForeignKey(Node, models.CASCADE, related_name="outlooks")
+    state = models.CharField(max_length=8)
+    # The smallest factor of the slider at which the node probably breaks by the last year.
+    breaks_at = models.FloatField(null=True, blank=True)
     value = models.JSONField()
+    bands = models.JSONField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("outlook")

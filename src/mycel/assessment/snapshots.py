@@ -1,12 +1,26 @@
-"""Snapshots of assessment: the movement with its scenarios, risks and treatments."""
+"""Snapshots of assessment: the movement with its plans, and the frozen one that is published."""
 
-from dataclasses import replace
+import io
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
 
-from mycel.assessment.models import Plan
+import numpy as np
+
+from mycel.assessment.models import Plan, Run
 from mycel.catalogue import snapshots as catalogue_snapshots
 from mycel.engine import movement
+from mycel.engine.movement import Movement
 from mycel.engine.plain import build
+from mycel.engine.scaling.slider import SliderTable
+from mycel.formats import movement as code
+from mycel.people.models import Person
 
+KEPT_TABLES = 16
 TYPES = {
     "scenario": movement.Scenario,
     "risk": movement.Risk,
@@ -14,19 +28,156 @@ TYPES = {
 }
 
 
-def with_plans(value: movement.Movement) -> movement.Movement:
+@dataclass(frozen=True)
+class Frozen:
+    """What one assessment reads: its files, and exactly the movement that these files spell."""
+
+    files: Mapping[str, str]
+    movement: Movement
+
+
+def with_plans(value: Movement) -> Movement:
     """Return a movement with the scenarios, risks and treatments that are stored."""
-    found: dict[str, dict[str, object]] = {kind: {} for kind in TYPES}
+    plans: dict[str, Any] = {kind: {} for kind in TYPES}
     for row in Plan.objects.order_by("kind", "slug"):
-        found[row.kind][row.ref] = build(TYPES[row.kind], row.value)
+        plans[row.kind][row.ref] = build(TYPES[row.kind], row.value)
     return replace(
         value,
-        scenarios=found["scenario"],
-        risks=found["risk"],
-        treatments=found["treatment"],
+        scenarios=plans["scenario"],
+        risks=plans["risk"],
+        treatments=plans["treatment"],
     )
 
 
-def of_movement() -> movement.Movement:
-    """Return the whole movement as it stands now: what an assessment freezes."""
+def of_movement() -> Movement:
+    """Return the whole movement as it stands now."""
     return with_plans(catalogue_snapshots.of_movement())
+
+
+def frozen() -> Frozen:
+    """Return what an assessment of today reads, fit to be published, as files and as a value.
+
+    Persons are opaque ids with their hours and nothing else; texts in which people may be named
+    (charters, descriptions, notes, sources, links) and plans that no assessment reads stay out.
+    The value is read back from the files, so that whoever has the files computes the same.
+
+    Errors:
+        Problem where what is stored does not hold together as a movement.
+    """
+    ids = {person.ref: f"person/{person.id}" for person in Person.objects.only("id", "slug")}
+    written = code.write(movement=without_names(value=of_movement(), ids=ids))
+    files = {
+        path: unicodedata.normalize("NFC", data.decode("utf-8")) for path, data in written.items()
+    }
+    return of_files(files=files)
+
+
+def of_files(*, files: Mapping[str, str]) -> Frozen:
+    """Return the frozen movement that published files spell."""
+    data = {path: text.encode() for path, text in files.items()}
+    return Frozen(files=dict(files), movement=code.read(files=data))
+
+
+def without_names(*, value: Movement, ids: Mapping[str, str]) -> Movement:
+    """Return what an assessment reads of a movement, with every person behind an opaque id."""
+    people = {
+        ids[ref]: movement.Person(
+            ref=ids[ref], name=ids[ref].partition("/")[2], hours_per_week=person.hours_per_week
+        )
+        for ref, person in value.people.items()
+    }
+    return Movement(
+        name=value.name,
+        languages=value.languages,
+        is_sample=value.is_sample,
+        losses=value.losses,
+        weights=value.weights,
+        factors=value.factors,
+        people=dict(sorted(people.items())),
+        units={ref: _unit(unit) for ref, unit in value.units.items()},
+        nodes={ref: _node(node, ids) for ref, node in value.nodes.items()},
+        scenarios={ref: _scenario(one, value) for ref, one in value.scenarios.items()},
+        series=value.series,
+    )
+
+
+def _unit(unit: movement.Unit) -> movement.Unit:
+    return movement.Unit(
+        ref=unit.ref,
+        kind=unit.kind,
+        name=unit.name,
+        parent=unit.parent,
+        looks_after=unit.looks_after,
+    )
+
+
+def _node(node: movement.Node, ids: Mapping[str, str]) -> movement.Node:
+    return replace(
+        node,
+        description=None,
+        steward=ids.get(node.steward or "", node.steward),
+        depends_on=tuple(replace(edge, note=None) for edge in node.depends_on),
+        people=tuple(replace(member, person=ids[member.person]) for member in node.people),
+        source_id=None,
+        source=None,
+        links=(),
+    )
+
+
+def _scenario(scenario: movement.Scenario, value: Movement) -> movement.Scenario:
+    """Leave out what a scenario says about nodes that have been retired since."""
+    growth = scenario.demand
+    if growth is not None:
+        kept = {
+            key: factor
+            for key, factor in growth.only.items()
+            if not key.startswith("node/") or key in value.nodes
+        }
+        growth = replace(growth, only=kept)
+    shocks = [
+        replace(
+            shock,
+            reduces_capacity={
+                ref: share for ref, share in shock.reduces_capacity.items() if ref in value.nodes
+            },
+        )
+        for shock in scenario.shocks
+    ]
+    return replace(
+        scenario, demand=growth, shocks=tuple(shock for shock in shocks if shock.reduces_capacity)
+    )
+
+
+def pack(*, table: SliderTable) -> bytes:
+    """Return a slider's table as compact bytes."""
+    to = io.BytesIO()
+    about = {"refs": table.refs, "years": table.years, "worlds": table.worlds}
+    np.savez_compressed(
+        to,
+        about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8),
+        factors=np.asarray(table.factors),
+        probability=table.probability,
+        first=table.first,
+    )
+    return to.getvalue()
+
+
+def unpack(*, data: bytes) -> SliderTable:
+    """Return the slider's table that :func:`pack` spelled."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as found:
+        about = json.loads(found["about"].tobytes())
+        return SliderTable(
+            refs=tuple(about["refs"]),
+            factors=tuple(found["factors"].tolist()),
+            years=tuple(about["years"]),
+            worlds=about["worlds"],
+            probability=found["probability"],
+            first=found["first"],
+        )
+
+
+@lru_cache(maxsize=KEPT_TABLES)
+def table_of(run: UUID) -> SliderTable | None:
+    """Return the table of a finished run; it never changes, so a process reads it once."""
+    data = Run.objects.filter(id=run, state="done").values_list("slider", flat=True).first()
+    return None if data is None else unpack(data=bytes(data))

@@ -27,6 +27,17 @@ def spell(
     return json.dumps(rounded(value=value), ensure_ascii=False, allow_nan=False, indent=1)
 
 
+def result_digest(*, result: object) -> str:
+    """Return the SHA-256 of a result's figures as they are printed, in hexadecimal.
+
+    Definition: of the compact JSON with sorted keys of the result, figures cut as printed.
+    """
+    text = json.dumps(
+        rounded(value=result), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+    return sha256(text.encode()).hexdigest()
+
+
 def rounded(*, value: object) -> object:
     """Return a value with every float cut to 9 significant digits; no infinities, no NaN."""
     match value:
