@@ -107,7 +107,7 @@ def change_unit(
 
 
 @record.act(
-    "groups.term.began",
+    "groups.term.begun",
     version=1,
     says=_("{person} began a term in {unit}"),
     unit="id",

@@ -1,8 +1,9 @@
 """Acts: one function, one transaction, one entry in the record."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import wraps
 from typing import Generic, ParamSpec, TypeVar
 from uuid import UUID
@@ -12,13 +13,24 @@ from django.db import transaction
 from django.utils.functional import Promise
 
 from mycel.engine import canon
-from mycel.record import bodies
+from mycel.record import bodies, leaf, openings
 from mycel.record.models import Document, OutboxLeaf, Subject
+from mycel.record.openings import Sealed
+
+__all__ = ["REGISTRY", "Act", "Entry", "Named", "NotAnAct", "Sealed", "act", "publish"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FORMAT = 1
+CHUNK = 500
+IRREGULAR = frozenset(
+    {
+        *("begun", "built", "cast", "chosen", "drawn", "found", "given", "held", "kept", "left"),
+        *("made", "met", "put", "read", "said", "sent", "set", "shown", "struck", "taken", "told"),
+        *("withdrawn", "won", "written"),
+    }
+)
+_PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,8 @@ class Entry(Generic[T]):
     """What an act gives back: its value for the caller, and what the record says about it.
 
     ``body`` follows the act's schema. ``document`` is published beside the log; its SHA-256 enters
-    the body as ``document``. ``names`` tells what the ids stand for, outside the log.
+    the body as ``document``; free texts in it are :class:`Sealed`. ``names`` tells what the ids
+    stand for, outside the log.
     """
 
     value: T
@@ -48,13 +61,22 @@ class Entry(Generic[T]):
 
 @dataclass(frozen=True)
 class Act:
-    """A registered act: its name, the version and fields of its schema, its sentence on pages."""
+    """A registered act: its name, the version and fields of its schema, its words on pages."""
 
     name: str
     version: int
     fields: Mapping[str, bodies.Kind]
     says: str | Promise
+    title: str | Promise
     where: str
+
+    def places(self) -> set[str]:
+        """Return the fields that the act's sentence shows."""
+        return set(_PLACE.findall(str(self.says)))
+
+    def called(self) -> str:
+        """Return what pages call this kind of act: its title, or its sentence without names."""
+        return str(self.title) or _PLACE.sub("…", str(self.says))
 
 
 REGISTRY: dict[str, Act] = {}
@@ -65,26 +87,33 @@ class NotAnAct(TypeError):
 
 
 def act(
-    name: str, *, version: int, says: str | Promise, **fields: bodies.Kind
+    name: str,
+    *,
+    version: int,
+    says: str | Promise,
+    title: str | Promise = "",
+    **fields: bodies.Kind,
 ) -> Callable[[Callable[P, Entry[T]]], Callable[P, T]]:
     """Make a function an act of the platform.
 
     The function takes keywords only, among them ``at`` (when it happens, aware) and ``by`` (the
     person's id, or None for the platform itself), and returns an :class:`Entry`. The decorator
     opens the transaction, checks the body against the schema, writes the document and one outbox
-    leaf, and returns the entry's value.
+    leaf, and returns the entry's value. ``title`` names the kind of act where people choose one.
     """
+    schema = bodies.declare(fields=fields, act=name)
 
     def register(function: Callable[P, Entry[T]]) -> Callable[P, T]:
         known = Act(
             name=name,
             version=version,
-            fields={"actor": "id?", **fields},
+            fields=schema,
             says=says,
+            title=title,
             where=f"{function.__module__}.{function.__name__}",
         )
-        if REGISTRY.setdefault(name, known).where != known.where:
-            raise NotAnAct(f"two functions claim the act {name}; expected one")
+        _check(known)
+        REGISTRY[name] = known
 
         @wraps(function)
         def recorded(*args: P.args, **kwargs: P.kwargs) -> T:
@@ -100,31 +129,65 @@ def act(
     return register
 
 
+def publish(*, document: object) -> str:
+    """Store a document under the SHA-256 of its canonical bytes and return that digest.
+
+    Every :class:`Sealed` text in it enters as its commitment.
+    """
+    data = canon.encode_document(openings.seal(document=document))
+    digest = canon.digest(data)
+    Document.objects.get_or_create(digest=digest, defaults={"body": data})
+    return digest
+
+
+def _check(known: Act) -> None:
+    """Refuse an act that is claimed twice or whose name or version breaks the grammar."""
+    name = known.name
+    if name in REGISTRY and REGISTRY[name].where != known.where:
+        raise NotAnAct(f"two functions claim the act {name}; expected one")
+    if not leaf.TYPE.fullmatch(name):
+        raise NotAnAct(f"{name!r} names no act; expected app.noun.participle")
+    app, _noun, participle = name.split(".")
+    if not participle.endswith("ed") and participle not in IRREGULAR:
+        raise NotAnAct(f"{name}: {participle} is no participle; expected changed, begun, …")
+    if known.where.startswith("mycel.") and known.where.split(".")[1] != app:
+        raise NotAnAct(f"{name} stands in {known.where}; expected it in the app {app}")
+    if known.version < 1:
+        raise NotAnAct(f"{name} has version {known.version}; expected 1 or more")
+
+
 def _enter(*, act: Act, entry: Entry[T], at: object, by: object) -> None:
     if not isinstance(at, datetime) or at.tzinfo is None:
         raise NotAnAct(f"{act.name}: at= is {at!r}; expected a date and time with its zone")
     body = dict(entry.body) | {"actor": by}
     if entry.document is not None:
         body["document"] = publish(document=entry.document)
-    leaf = {
-        "v": FORMAT,
-        "t": act.name,
-        "log": settings.LOG_ORIGIN,
-        "in": str(entry.scope),
-        "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ"),
-        "b": {"schema": act.version, **bodies.spell(fields=act.fields, body=body, act=act.name)},
-    }
-    OutboxLeaf.objects.create(leaf=canon.encode_leaf(leaf))
-    for named in entry.names:
-        Subject.objects.update_or_create(
-            id=named.id,
-            defaults={"ref": named.ref, "label": named.label, "is_person": named.is_person},
+    spelled = bodies.spell(fields=act.fields, body=body, act=act.name)
+    data = leaf.encode(
+        leaf=leaf.Leaf(
+            type=act.name,
+            log=settings.LOG_ORIGIN,
+            scope=entry.scope,
+            at=leaf.minute(at=at),
+            body={"schema": act.version, **spelled},
         )
+    )
+    OutboxLeaf.objects.create(leaf=data)
+    _remember(entry.names)
 
 
-def publish(*, document: object) -> str:
-    """Store a document under the SHA-256 of its canonical bytes and return that digest."""
-    data = canon.encode_document(document)
-    digest = canon.digest(data)
-    Document.objects.get_or_create(digest=digest, defaults={"body": data})
-    return digest
+def _remember(names: Iterable[Named]) -> None:
+    """Write what ids stand for today, outside the log."""
+    rows = {
+        one.id: Subject(id=one.id, ref=one.ref, label=one.label, is_person=one.is_person)
+        for one in names
+    }
+    Subject.objects.bulk_create(
+        [
+            rows[id_] for id_ in sorted(rows)
+        ],  # one order for all, so that no two acts wait in a ring
+        batch_size=CHUNK,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["ref", "label", "is_person"],
+    )

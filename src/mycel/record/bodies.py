@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, cast, get_args
 from uuid import UUID
+
+from mycel.record import leaf
 
 Kind = Literal[
     "id",
@@ -12,6 +14,7 @@ Kind = Literal[
     "ids",
     "digest",
     "digest?",
+    "commitment",
     "word",
     "word?",
     "words",
@@ -25,6 +28,7 @@ MEANING: Mapping[str, str] = {
     "id": "an opaque id (UUIDv7)",
     "ids": "a sorted list of opaque ids",
     "digest": "the SHA-256 of a published document, in hexadecimal",
+    "commitment": "a salted commitment, in hexadecimal",
     "word": "one of a fixed list of words of the platform",
     "words": "a sorted list of such words",
     "number": "a whole number",
@@ -35,8 +39,26 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _WORD = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
 
+_FIELD = re.compile(r"[a-z_]+")
+_RESERVED = frozenset({"schema", "actor"})
+
+
 class BodyError(ValueError):
     """A body that does not follow its act's schema."""
+
+
+def declare(*, fields: Mapping[str, str], act: str) -> dict[str, Kind]:
+    """Return an act's schema with its actor, refusing names and kinds that no leaf can hold.
+
+    Errors:
+        BodyError.
+    """
+    for name, kind in fields.items():
+        if not _FIELD.fullmatch(name) or name in _RESERVED:
+            raise BodyError(f"{act}: no field can be called {name}; expected a–z and _")
+        if kind not in get_args(Kind):
+            raise BodyError(f"{act}: {name} is {kind!r}; expected one of {get_args(Kind)}")
+    return {"actor": "id?", **cast("Mapping[str, Kind]", fields)}
 
 
 def spell(*, fields: Mapping[str, Kind], body: Mapping[str, object], act: str) -> dict[str, object]:
@@ -63,16 +85,16 @@ def spell(*, fields: Mapping[str, Kind], body: Mapping[str, object], act: str) -
 
 def _spell(*, kind: str, value: object, where: str) -> object:
     match kind, value:
-        case "id", UUID():
+        case "id", UUID() if leaf.is_id(str(value)):
             return str(value)
         case "ids", list() | tuple() | set() | frozenset():
-            return sorted(str(_spell(kind="id", value=item, where=where)) for item in value)
-        case "digest", str() if _DIGEST.fullmatch(value):
+            return sorted({str(_spell(kind="id", value=item, where=where)) for item in value})
+        case "digest" | "commitment", str() if _DIGEST.fullmatch(value):
             return value
         case "word", str() if _WORD.fullmatch(value):
             return value
         case "words", list() | tuple() | set() | frozenset():
-            return sorted(str(_spell(kind="word", value=item, where=where)) for item in value)
+            return sorted({str(_spell(kind="word", value=item, where=where)) for item in value})
         case "number", int() if not isinstance(value, bool):
             return value
         case "day", date():

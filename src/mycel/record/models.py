@@ -13,6 +13,18 @@ class Document(models.Model):
         verbose_name = "document"
 
 
+class Opening(models.Model):
+    """The salt and text behind a commitment; erasing it leaves the record whole and verifiable."""
+
+    commitment = models.CharField(max_length=64, primary_key=True)
+    about = models.UUIDField(db_index=True)
+    salt = models.BinaryField(max_length=32)
+    text = models.TextField()
+
+    class Meta:
+        verbose_name = "opening"
+
+
 class OutboxLeaf(models.Model):
     """A leaf that waits for its place in the log, written in the transaction of its act."""
 

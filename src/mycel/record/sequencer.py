@@ -1,60 +1,103 @@
 """The sequencer: the only writer of the log; it gives each waiting leaf its index, without gaps."""
 
-from uuid import UUID
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 
 from mycel.engine import canon
-from mycel.record.models import LogLeaf, Mention, OutboxLeaf
+from mycel.record import leaf
+from mycel.record.models import Document, LogLeaf, Mention, Opening, OutboxLeaf
 
 BATCH = 500
-LOCK = 0x6D7963656C  # "mycel": one advisory lock on PostgreSQL; on SQLite one process writes
+LOCK = 0x6D7963656C  # "mycel": one advisory lock on PostgreSQL; SQLite has one writer at a time
+FAULTS = 20
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What a check of the whole record found: what was read, and what does not hold."""
+
+    leaves: int
+    documents: int
+    openings: int
+    waiting: int
+    faults: tuple[str, ...]
 
 
 def sequence() -> int:
-    """Move waiting leaves into the log, oldest first, and return how many were moved."""
+    """Move waiting leaves into the log, oldest first, and return how many were moved.
+
+    Rows that are no leaves (which no act can write) stay where they are; :func:`audit` names them.
+    """
     with transaction.atomic():
         _lock()
-        waiting = list(OutboxLeaf.objects.order_by("id")[:BATCH])
+        waiting = _readable(limit=BATCH)
         if not waiting:
             return 0
         last = LogLeaf.objects.order_by("-idx").values_list("idx", flat=True).first()
         first = 0 if last is None else last + 1
-        rows = [_row(idx=first + i, leaf=bytes(row.leaf)) for i, row in enumerate(waiting)]
+        rows = [
+            _row(idx=first + i, data=bytes(row.leaf), value=value)
+            for i, (row, value) in enumerate(waiting)
+        ]
         LogLeaf.objects.bulk_create(rows)
         Mention.objects.bulk_create(
             Mention(leaf_id=row.idx, subject=subject)
-            for row in rows
-            for subject in subjects(bytes(row.leaf))
+            for row, (_waited, value) in zip(rows, waiting, strict=True)
+            for subject in leaf.subjects(leaf=value)
         )
-        OutboxLeaf.objects.filter(id__in=[row.id for row in waiting]).delete()
+        OutboxLeaf.objects.filter(id__in=[row.id for row, _value in waiting]).delete()
     return len(waiting)
 
 
-def subjects(leaf: bytes) -> list[UUID]:
-    """Return the opaque ids that a leaf's scope and body name, each once, sorted."""
-    value = canon.decode(leaf)
-    found: set[UUID] = set()
-    if isinstance(value, dict):
-        found.add(UUID(value["in"]))
-        for item in value["b"].values():
-            for text in item if isinstance(item, list) else [item]:
-                if isinstance(text, str) and len(text) == 36:  # noqa: PLR2004 — a spelled UUID
-                    found.add(UUID(text))
-    return sorted(found)
+def audit() -> Audit:
+    """Check every stored byte against its hash and every column against its leaf; change nothing.
+
+    About 25,000 leaves a second; the first 20 faults are named.
+    """
+    faults = [
+        *_some(_faults_of_leaves()),
+        *_some(_faults_of_documents()),
+        *_some(_faults_of_openings()),
+        *_some(_faults_of_outbox()),
+    ]
+    return Audit(
+        leaves=LogLeaf.objects.count(),
+        documents=Document.objects.count(),
+        openings=Opening.objects.count(),
+        waiting=OutboxLeaf.objects.count(),
+        faults=tuple(faults[:FAULTS]),
+    )
 
 
-def _row(*, idx: int, leaf: bytes) -> LogLeaf:
-    value = canon.decode(leaf)
-    if not isinstance(value, dict):
-        raise canon.CanonError(reason="not_json", text="a leaf is no object; expected one")
+def _readable(*, limit: int) -> list[tuple[OutboxLeaf, leaf.Leaf]]:
+    found: list[tuple[OutboxLeaf, leaf.Leaf]] = []
+    after = 0
+    while len(found) < limit:
+        rows = list(OutboxLeaf.objects.filter(id__gt=after).order_by("id")[:limit])
+        if not rows:
+            break
+        after = rows[-1].id
+        found += [(row, value) for row in rows if (value := _decoded(bytes(row.leaf))) is not None]
+    return found[:limit]
+
+
+def _decoded(data: bytes) -> leaf.Leaf | None:
+    try:
+        return leaf.decode(data=data)
+    except (leaf.LeafError, canon.CanonError):
+        return None
+
+
+def _row(*, idx: int, data: bytes, value: leaf.Leaf) -> LogLeaf:
     return LogLeaf(
         idx=idx,
-        leaf=leaf,
-        hash=canon.leaf_hash(leaf),
-        kind=value["t"],
-        scope=UUID(value["in"]),
-        at=value["at"],
+        leaf=data,
+        hash=canon.leaf_hash(data),
+        kind=value.type,
+        scope=value.scope,
+        at=value.at,
     )
 
 
@@ -62,3 +105,43 @@ def _lock() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+
+
+def _some(faults: Iterator[str]) -> Iterator[str]:
+    for _i, fault in zip(range(FAULTS), faults, strict=False):
+        yield fault
+
+
+def _faults_of_leaves() -> Iterator[str]:
+    expected = 0
+    for row in LogLeaf.objects.order_by("idx").iterator(chunk_size=BATCH):
+        if row.idx != expected:
+            yield f"entry {expected} is missing; the next one is {row.idx}"
+        expected = row.idx + 1
+        data = bytes(row.leaf)
+        value = _decoded(data)
+        if bytes(row.hash) != canon.leaf_hash(data):
+            yield f"entry {row.idx}: its bytes do not give its hash"
+        elif value is None:
+            yield f"entry {row.idx}: its bytes are no leaf"
+        elif (row.kind, row.scope, row.at) != (value.type, value.scope, value.at):
+            yield f"entry {row.idx}: its columns do not repeat its leaf"
+
+
+def _faults_of_documents() -> Iterator[str]:
+    for row in Document.objects.order_by("digest").iterator(chunk_size=BATCH):
+        if canon.digest(bytes(row.body)) != row.digest:
+            yield f"document {row.digest}: its bytes give another digest"
+
+
+def _faults_of_openings() -> Iterator[str]:
+    for row in Opening.objects.order_by("commitment").iterator(chunk_size=BATCH):
+        opened = canon.text_commitment(salt=bytes(row.salt), data=row.text.encode())
+        if opened != row.commitment:
+            yield f"text {row.commitment}: salt and text give another commitment"
+
+
+def _faults_of_outbox() -> Iterator[str]:
+    for row in OutboxLeaf.objects.order_by("id").iterator(chunk_size=BATCH):
+        if _decoded(bytes(row.leaf)) is None:
+            yield f"waiting leaf {row.id} is no leaf and gets no place"

@@ -1,6 +1,6 @@
 """SQL that makes the database itself refuse to change what has been recorded."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 # table → the changes that the database refuses
 APPEND_ONLY = {
@@ -8,17 +8,23 @@ APPEND_ONLY = {
     "record_document": ("UPDATE", "DELETE"),
     "record_outboxleaf": ("UPDATE",),
 }
+# An opening can be erased, never changed.
+ERASABLE = {"record_opening": ("UPDATE",)}
+
+REFUSE = (
+    "CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the record is append-only: % on % is refused', "
+    "TG_OP, TG_TABLE_NAME; END $$"
+)
+NEXT = "(SELECT coalesce(max(idx) + 1, 0) FROM record_logleaf)"
+GAP = "the record is append-only: an entry takes the next index and at most 65535 bytes"
 
 
-def protect(vendor: str) -> Iterator[str]:
-    """Yield the statements that create the triggers on one database."""
+def protect(*, vendor: str, tables: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield the statements that create the triggers of some tables on one database."""
     if vendor == "postgresql":
-        yield (
-            "CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION 'the record is append-only: % on % is refused', "
-            "TG_OP, TG_TABLE_NAME; END $$"
-        )
-    for table, changes in APPEND_ONLY.items():
+        yield REFUSE
+    for table, changes in tables.items():
         for change in changes:
             name = f"{table}_no_{change.lower()}"
             if vendor == "postgresql":
@@ -38,13 +44,49 @@ def protect(vendor: str) -> Iterator[str]:
             )
 
 
-def release(vendor: str) -> Iterator[str]:
-    """Yield the statements that drop the triggers again (for undoing the migration)."""
-    for table, changes in APPEND_ONLY.items():
+def release(*, vendor: str, tables: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield the statements that drop these triggers again (for undoing the migration)."""
+    for table, changes in tables.items():
         on = f" ON {table}" if vendor == "postgresql" else ""
         for change in changes:
             yield f"DROP TRIGGER IF EXISTS {table}_no_{change.lower()}{on}"
         if vendor == "postgresql" and "DELETE" in changes:
             yield f"DROP TRIGGER IF EXISTS {table}_no_truncate{on}"
+
+
+def in_order(*, vendor: str) -> Iterator[str]:
+    """Yield the statements that make the log take nothing but its next index.
+
+    On SQLite they also close the door of INSERT OR REPLACE, which deletes without a trigger.
+    """
     if vendor == "postgresql":
-        yield "DROP FUNCTION IF EXISTS record_refuse()"
+        yield (
+            "CREATE OR REPLACE FUNCTION record_in_order() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF NEW.idx <> {NEXT} OR octet_length(NEW.leaf) > 65535 THEN "
+            f"RAISE EXCEPTION '{GAP}'; END IF; RETURN NEW; END $$"
+        )
+        yield (
+            "CREATE TRIGGER record_logleaf_in_order BEFORE INSERT ON record_logleaf "
+            "FOR EACH ROW EXECUTE FUNCTION record_in_order()"
+        )
+        return
+    yield (
+        "CREATE TRIGGER record_logleaf_in_order BEFORE INSERT ON record_logleaf "
+        f"WHEN NEW.idx <> {NEXT} OR length(NEW.leaf) > 65535 "
+        f"BEGIN SELECT RAISE(ABORT, '{GAP}'); END"
+    )
+    for table, key in (("record_document", "digest"), ("record_opening", "commitment")):
+        same = f"SELECT 1 FROM {table} WHERE {key} = NEW.{key}"  # noqa: S608 — names from above
+        yield (
+            f"CREATE TRIGGER {table}_in_order BEFORE INSERT ON {table} WHEN EXISTS ({same}) "
+            "BEGIN SELECT RAISE(ABORT, 'the record is append-only: this exists'); END"
+        )
+
+
+def out_of_order(*, vendor: str) -> Iterator[str]:
+    """Yield the statements that undo :func:`in_order`."""
+    if vendor == "postgresql":
+        yield "DROP TRIGGER IF EXISTS record_logleaf_in_order ON record_logleaf"
+        return
+    for table in ("record_logleaf", "record_document", "record_opening"):
+        yield f"DROP TRIGGER IF EXISTS {table}_in_order"

@@ -6,12 +6,14 @@ from mycel.record import sql
 
 
 def protect(apps, schema_editor):
-    for statement in sql.protect(schema_editor.connection.vendor):
+    vendor = schema_editor.connection.vendor
+    for statement in sql.protect(vendor=vendor, tables=sql.APPEND_ONLY):
         schema_editor.execute(statement)
 
 
 def release(apps, schema_editor):
-    for statement in sql.release(schema_editor.connection.vendor):
+    vendor = schema_editor.connection.vendor
+    for statement in sql.release(vendor=vendor, tables=sql.APPEND_ONLY):
         schema_editor.execute(statement)
 
 
