@@ -52,12 +52,15 @@ def built(*, data: Path) -> Movement:
 
 
 def with_machines(start: Movement, *, data: Path) -> Movement:
-    """Give every service with a history of its own the replicas that it had on each day."""
+    """Give every service with a history of its own the replicas that it had on each day.
+
+    A history that ends at another number than the map misses a change; the map's number stays.
+    """
     nodes, series = dict(start.nodes), dict(start.series)
     history = services.replicas(data=data)
     for ref, node in start.nodes.items():
         known = history.get(node.source_id or "")
-        if known is None or node.capacity is None:
+        if known is None or node.capacity is None or known.values[-1] != node.capacity.servers:
             continue
         path = f"series/replicas-{ref.partition('/')[2]}.csv"
         series[path] = known
@@ -141,12 +144,18 @@ def told(*, movement_: Movement, data: Path, folder: str) -> list[str]:
     return [
         f"Wrote {folder}: {len(movement_.nodes)} nodes, {len(movement_.series)} series.",
         f"Reviews: {len(reviews):,} of {len(every):,} changes were landed by somebody else.",
-        f"Bus factor of these reviews: {people} of {landed} people landed more than half "
-        f"(of all changes: {all_people} of {all_landed}).",
-        f"Bus factor of {len(factors)} services: {count[1]} hang on one person, {count[2]} on two, "
-        f"{count[3]} on three or more; on this map {one} and {two}.",
-        f"Machines: {recorded} changes of replicas in {of_services} services; "
-        f"{steps} services on this map have a history of their own.",
+        (
+            f"Bus factor of these reviews: {people} of {landed} people landed more than half "
+            f"(of all changes: {all_people} of {all_landed})."
+        ),
+        (
+            f"Bus factor of {len(factors)} services: {count[1]} hang on one person, {count[2]} on "
+            f"two, {count[3]} on three or more; on this map {one} and {two}."
+        ),
+        (
+            f"Machines: {recorded} changes of replicas in {of_services} services; "
+            f"{steps} services on this map have a history that ends where the map stands."
+        ),
     ]
 
 
