@@ -53,13 +53,14 @@ def load(
         for ref, one in part.items()
     }
     known = {row.ref: row for row in Plan.objects.all()}
+    ids = {ref: row.id for ref, row in known.items()}
     created, changed = 0, 0
     for offset, (ref, content) in enumerate(sorted(wanted.items())):
         kind, _slash, slug = ref.partition("/")
         row = known.get(ref)
         if row is None:
             id_ = chance.identifier(at_ms=_ms(at) + offset)
-            Plan.objects.create(id=id_, kind=kind, slug=slug, value=content)
+            ids[ref] = Plan.objects.create(id=id_, kind=kind, slug=slug, value=content).id
             created += 1
         elif row.value != content:
             row.value = content
@@ -70,7 +71,7 @@ def load(
         result,
         scope=scope,
         body={"created": created, "changed": changed},
-        document=_without_names(wanted),
+        document=_without_names(wanted, plans=ids),
     )
 
 
@@ -232,8 +233,8 @@ def publish_finding(
         },
         document={
             "title": finding.title,
-            "explanation": finding.explanation,
-            "recommendation": finding.recommendation,
+            "explanation": record.Sealed(about=finding.id, text=finding.explanation),
+            "recommendation": record.Sealed(about=finding.id, text=finding.recommendation),
             "snapshot": run.snapshot_digest,
             "answer": run.result_digest,
         },
@@ -265,7 +266,7 @@ def withdraw_finding(
         finding,
         scope=finding.id,
         body={"finding": finding.id, "unit": finding.unit_id},
-        document={"why": reason},
+        document={"why": record.Sealed(about=finding.id, text=reason)},
         names=(_named_finding(finding), named_unit(finding.unit)),
     )
 
@@ -340,15 +341,17 @@ def _label(name: object, row: Run) -> dict[str, str]:
     return labels
 
 
-def _without_names(wanted: dict[str, dict[str, object]]) -> object:
-    """Return the plans as the record publishes them: owners as opaque ids."""
-    ids = {person.ref: str(person.id) for person in Person.objects.all()}
-    return {
-        ref: content | {"owner": ids.get(str(content["owner"]), content["owner"])}
-        if "owner" in content
-        else content
-        for ref, content in wanted.items()
-    }
+def _without_names(wanted: dict[str, dict[str, object]], *, plans: dict[str, UUID]) -> object:
+    """Return the plans as the record publishes them: owners as opaque ids, free texts sealed."""
+    people = {person.ref: str(person.id) for person in Person.objects.all()}
+    document = {}
+    for ref, content in wanted.items():
+        document[ref] = dict(content)
+        if "owner" in content:
+            document[ref]["owner"] = people.get(str(content["owner"]), content["owner"])
+        for key in content.keys() & {"cause", "event"}:
+            document[ref][key] = record.Sealed(about=plans[ref], text=content[key])
+    return document
 
 
 def _ms(at: datetime) -> int:

@@ -112,8 +112,8 @@ def change_unit(
     says=_("{person} began a term in {unit}"),
     unit="id",
     person="id",
-    role="word",
     since="day?",
+    document="digest",
 )
 def begin_term(
     *, role: Role, person: Person, since: date | None, by: UUID | None, at: datetime
@@ -135,7 +135,8 @@ def begin_term(
     return record.Entry(
         term,
         scope=role.unit.id,
-        body={"unit": role.unit.id, "person": person.id, "role": role.role, "since": since},
+        body={"unit": role.unit.id, "person": person.id, "since": since},
+        document={"role": role.role, "unit": str(role.unit.id), "person": str(person.id)},
         names=(named(role.unit), named_person(person)),
     )
 
@@ -146,8 +147,8 @@ def begin_term(
     says=_("{person} ended a term in {unit}"),
     unit="id",
     person="id",
-    role="word",
     until="day",
+    document="digest",
 )
 def end_term(*, term: Term, until: date, by: UUID | None, at: datetime) -> record.Entry[Term]:
     """End a person's term on a day."""
@@ -160,8 +161,12 @@ def end_term(*, term: Term, until: date, by: UUID | None, at: datetime) -> recor
         body={
             "unit": unit.id,
             "person": term.person.id,
-            "role": term.role.role,
             "until": until,
+        },
+        document={
+            "role": term.role.role,
+            "unit": str(unit.id),
+            "person": str(term.person.id),
         },
         names=(named(unit), named_person(term.person)),
     )
@@ -216,7 +221,7 @@ def load(
 
 
 def document_of(*, unit: Unit) -> object:
-    """Return a unit as the record publishes it: persons as opaque ids, never by name."""
+    """Return a unit as the record publishes it: persons as opaque ids, free texts sealed."""
     fresh = _all_units().get(id=unit.id)
     ids = {
         term.person.ref: str(term.person.id)
@@ -231,7 +236,14 @@ def document_of(*, unit: Unit) -> object:
         )
         for role in value.roles
     )
-    return plain(replace(value, roles=roles)) | {"id": str(unit.id), "charter": fresh.charter_text}
+    document = plain(replace(value, roles=roles)) | {"id": str(unit.id)}
+    document["charter_text"] = record.Sealed(about=unit.id, text=fresh.charter_text)
+    for key in document.keys() & {"mandate", "links", "source_id"}:
+        document[key] = record.Sealed(about=unit.id, text=document[key])
+    for role in document.get("roles", ()):
+        if "responsibilities" in role:
+            role["responsibilities"] = record.Sealed(about=unit.id, text=role["responsibilities"])
+    return document
 
 
 def _all_units() -> QuerySet[Unit]:

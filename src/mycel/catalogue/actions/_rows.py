@@ -10,6 +10,7 @@ from mycel.engine.plain import plain
 from mycel.groups.models import Unit
 from mycel.people.actions import Loaded
 from mycel.people.models import Person
+from mycel.record import acts as record
 
 
 def fill_node(*, node: Node, value: movement.Node) -> Node:
@@ -90,14 +91,20 @@ def load_care(*, units: Mapping[str, movement.Unit]) -> None:
 
 
 def document_of(*, node: Node) -> object:
-    """Return a node as the record publishes it: persons as opaque ids, never by name."""
+    """Return a node as the record publishes it: persons as opaque ids, free texts sealed."""
     value = snapshots.of_node(node)
     ids = {row.person.ref: str(row.person.id) for row in node.members.all()}
     members = tuple(replace(member, person=ids[member.person]) for member in value.people)
     steward = value.steward
     if node.steward_person:
         steward = str(node.steward_person.id)
-    return plain(replace(value, people=members, steward=steward)) | {"id": str(node.id)}
+    document = plain(replace(value, people=members, steward=steward)) | {"id": str(node.id)}
+    for key in document.keys() & {"description", "links", "source", "source_id"}:
+        document[key] = record.Sealed(about=node.id, text=document[key])
+    for edge in document.get("depends_on", ()):
+        if "note" in edge:
+            edge["note"] = record.Sealed(about=node.id, text=edge["note"])
+    return document
 
 
 def document_of_all() -> object:
