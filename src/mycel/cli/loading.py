@@ -29,12 +29,46 @@ class Counts:
     nodes: Loaded
     plans: Loaded
 
-    def as_json(self) -> dict[str, dict[str, int]]:
-        """Return the counts of the JSON contract."""
+    def by_kind(self) -> dict[str, dict[str, int]]:
+        """Return how many things of each kind were created, changed and left as they were."""
         return {
             name: {"created": c.created, "changed": c.changed, "unchanged": c.unchanged}
             for name, c in vars(self).items()
         }
+
+
+class AnotherMovement(ValueError):
+    """A sample that would be mixed into a movement of real people."""
+
+
+def holds_a_movement() -> bool:
+    """Return whether the database holds a movement already."""
+    return MovementRow.objects.exists()
+
+
+def compare(*, value: Movement) -> tuple[str, ...]:
+    """Return what should be known before a movement is loaded over the one that is stored.
+
+    Errors:
+        AnotherMovement where a sample would be mixed into a movement that is none.
+    """
+    if not holds_a_movement():
+        return ()
+    stored = group_snapshots.of_movement()
+    if value.is_sample and not stored.is_sample:
+        raise AnotherMovement(
+            f"the database holds {_name(stored)}, which is no sample; expected another folder in "
+            "MYCEL_HOME, or another DATABASE_URL, for a sample"
+        )
+    if value.name != stored.name:
+        was, is_ = _name(stored), _name(value)
+        return (f"the movement {was} is now called {is_}; what the files do not name stays",)
+    return ()
+
+
+def _name(value: Movement) -> str:
+    name = value.name
+    return name if isinstance(name, str) else next(iter(name.values()))
 
 
 def load(*, value: Movement, by: UUID | None, at: datetime) -> Counts:
@@ -61,7 +95,7 @@ def _movement(*, value: Movement, by: UUID | None, at: datetime) -> Loaded:
         factors=value.factors,
         further=value.further,
     )
-    is_new = not MovementRow.objects.exists()
+    is_new = not holds_a_movement()
     if not is_new and group_snapshots.of_movement() == facts:
         return Loaded(unchanged=1)
     groups.describe_movement(value=facts, by=by, at=at)

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from mycel.cli import notes
 from mycel.formats import answers
+from mycel.formats.problems import one_line
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ def write(*, outcome: Outcome, as_json: bool, to: TextIO | None = None) -> None:
         return
     for part in outcome.says:
         out.write((part if isinstance(part, str) else "\n".join(aligned(part))) + "\n")
-    for warning in outcome.warnings:
-        sys.stderr.write(f"mycel: note: {warning}\n")
+    for note in notes.of_warnings(warnings=outcome.warnings):
+        sys.stderr.write(f"mycel: note: {one_line(text=note)}\n")
 
 
 def aligned(table: Table) -> Iterable[str]:
@@ -76,4 +78,4 @@ def _cell(value: object) -> str:
         case float():
             return f"{value:.4g}" if abs(value) < 10_000 else f"{value:,.0f}"  # noqa: PLR2004 — readable
         case _:
-            return str(value)
+            return one_line(text=str(value))

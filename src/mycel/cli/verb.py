@@ -20,6 +20,8 @@ class Verb:
     example: str
     options: Callable[[Parser], None]
     run: Callable[[Arguments], Outcome | None]
+    keys: tuple[str, ...] = ()
+    """What ``result`` holds; a verb that runs until stopped has none."""
 
 
 class Refused(ValueError):

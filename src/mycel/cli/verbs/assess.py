@@ -1,36 +1,65 @@
 """assess: what breaks first when demand grows, when, with what probability, and who keeps it."""
 
-import calendar
-import re
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
-from mycel.cli import progress, source
+from mycel.cli import arguments, progress, source
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Refused, Verb
-from mycel.engine.scaling.outlook import Assessment
+
+if TYPE_CHECKING:  # the engine is imported when it is asked, so that help comes at once
+    from mycel.engine.scaling.outlook import Assessment
 
 WORLDS = 10_000
 TARGET = 0.8
+UNTIL = "2030-12"
 SHOWN = 15
 
 
 def options(parser: Parser) -> None:
     """Declare the options."""
     parser.add_argument("source", metavar="SOURCE", help="a movement directory or a known format")
-    parser.add_argument("--growth", type=float, metavar="F", help="factor of demand, exact")
+    parser.add_argument(
+        "--growth", type=arguments.number, metavar="F", help="factor of demand at the end, exact"
+    )
     parser.add_argument("--scenario", metavar="REF", help="a scenario of the movement")
-    parser.add_argument("--until", type=_month, default="2030-12", metavar="YYYY-MM")
-    parser.add_argument("--today", type=_day, help="first day; default: the current date")
-    parser.add_argument("--worlds", type=int, default=WORLDS, help="simulated worlds")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--target-utilisation", type=float, default=TARGET, metavar="U")
+    parser.add_argument(
+        "--until",
+        type=arguments.month,
+        default=UNTIL,
+        metavar="YYYY-MM",
+        help="last month looked at",
+    )
+    parser.add_argument(
+        "--today",
+        type=arguments.day,
+        metavar="DATE",
+        help="first day; without it, the current date",
+    )
+    parser.add_argument(
+        "--worlds",
+        type=arguments.whole(least=1),
+        default=WORLDS,
+        metavar="N",
+        help="simulated worlds",
+    )
+    parser.add_argument(
+        "--seed", type=arguments.whole(), default=1, metavar="S", help="the only source of chance"
+    )
+    parser.add_argument(
+        "--target-utilisation",
+        type=arguments.number,
+        default=TARGET,
+        metavar="U",
+        help="share of its capacity that a node should not pass; not applied to queues",
+    )
     parser.add_argument(
         "--assume-utilisation",
-        type=_share_range,
+        type=arguments.share_range,
         metavar="LOW,HIGH",
         help="present use of nodes whose demand is not known; marked as assumed everywhere",
     )
-    parser.add_argument("--format", help="format of the source, where it is not told by itself")
+    source.add_format(parser)
 
 
 def run(given: Arguments) -> Outcome:
@@ -54,7 +83,7 @@ def run(given: Arguments) -> Outcome:
     except ValueError as error:
         raise Refused(f"{given.source}: {error}") from error
     return Outcome(
-        method={"verb": "assess", **assessment.method},
+        method=assessment.method,
         input=found.described(),
         result=scenario.result(assessment=assessment),
         warnings=assessment.warnings,
@@ -62,7 +91,7 @@ def run(given: Arguments) -> Outcome:
     )
 
 
-def _says(assessment: Assessment) -> list[str | Table]:
+def _says(assessment: "Assessment") -> list[str | Table]:
     nodes = {one.ref: one for one in assessment.nodes}
     first = [nodes[ref] for ref in assessment.breaks_first]
     measured = len(nodes) - len(assessment.not_measured)
@@ -105,30 +134,6 @@ def _when(day: date | None) -> str:
     return day.strftime("%Y-%m") if day else "later"
 
 
-def _month(text: str) -> date:
-    if not re.fullmatch(r"\d{4}-\d{2}", text) or not 1 <= int(text[5:]) <= 12:  # noqa: PLR2004 — months
-        raise Refused(f"the month {text} is not understood; expected YYYY-MM, such as 2030-12")
-    year, month = int(text[:4]), int(text[5:])
-    if year < 1:
-        raise Refused(f"the year {text[:4]} is not understood; expected a year such as 2030")
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise Refused(f"the day {text} is not understood; expected YYYY-MM-DD") from error
-
-
-def _share_range(text: str) -> tuple[float, float]:
-    try:
-        low, high = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise Refused(f"the range {text} is not understood; expected LOW,HIGH: 0.3,0.7") from error
-    return low, high
-
-
 VERB = Verb(
     name="assess",
     group="assessment",
@@ -136,4 +141,14 @@ VERB = Verb(
     example="mycel assess movements/open-atlas --growth 3 --until 2030-12",
     options=options,
     run=run,
+    keys=(
+        "nodes",
+        "cycles",
+        "unowned",
+        "breaks_first",
+        "not_measured",
+        "assumed",
+        "ties",
+        "holds",
+    ),
 )

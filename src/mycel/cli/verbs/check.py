@@ -1,6 +1,6 @@
 """check: what would go wrong in this deployment, and what to do about it."""
 
-from mycel.cli import database
+from mycel.cli import database, source
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Verb
 
@@ -17,15 +17,18 @@ def run(given: Arguments) -> Outcome:
     from django.conf import settings
     from django.core import checks
 
-    found = checks.run_checks(include_deployment_checks=settings.IS_PUBLIC, databases=["default"])
+    with database.refusing():
+        found = checks.run_checks(
+            include_deployment_checks=settings.IS_PUBLIC, databases=["default"]
+        )
     problems = [
         (str(one.msg), str(one.hint or "See Django's documentation."))
         for one in sorted(found, key=lambda one: -one.level)
         if one.level >= checks.WARNING
     ]
     return Outcome(
-        method={"verb": "check"},
-        input={},
+        method={},
+        input={"digest": source.digest(files={})},
         result={"problems": [{"what": what, "remedy": remedy} for what, remedy in problems]},
         says=[Table(("problem", "what to do"), problems)] if problems else ["No problem found."],
         failed=bool(problems),
@@ -39,4 +42,5 @@ VERB = Verb(
     example="mycel check",
     options=options,
     run=run,
+    keys=("problems",),
 )

@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from mycel.cli import database, files, source
 from mycel.cli.outcome import Outcome
-from mycel.cli.verb import Arguments, Parser, Verb
+from mycel.cli.verb import Arguments, Parser, Refused, Verb
 from mycel.formats import movement
 
 
@@ -15,12 +15,16 @@ def options(parser: Parser) -> None:
 
 def run(given: Arguments) -> Outcome:
     """Export; persons who did not agree to be named appear under a pseudonym."""
+    files.require_room(folder=given.folder)
     database.migrate()
     from django.conf import settings
 
     from mycel.assessment import snapshots
 
-    whole = snapshots.of_movement()
+    with database.refusing():
+        whole = snapshots.of_movement()
+    if not whole.name:
+        raise Refused("the database holds no movement yet; expected one: mycel load DIR")
     salt = sha256(b"export:" + settings.SECRET_KEY.encode()).digest()
     written = movement.write(movement=movement.pseudonymise(movement=whole, salt=salt))
     files.write_folder(files=written, folder=given.folder)
@@ -32,7 +36,7 @@ def run(given: Arguments) -> Outcome:
         "files": len(written),
     }
     return Outcome(
-        method={"verb": "export"},
+        method={},
         input={"digest": source.digest(files=written)},
         result=counts,
         says=[f"Wrote {given.folder}: {counts['nodes']} nodes and {counts['units']} units."],
@@ -46,4 +50,11 @@ VERB = Verb(
     example="mycel export my-movement/",
     options=options,
     run=run,
+    keys=(
+        "people",
+        "units",
+        "nodes",
+        "plans",
+        "files",
+    ),
 )

@@ -1,15 +1,9 @@
 """fit: a capacity law through measurements."""
 
-import csv
-import io
-from math import isfinite
-
-from mycel.cli import source
+from mycel.cli import columns, source
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Verb
 from mycel.formats.problems import Problem
-
-COLUMNS = 2
 
 
 def options(parser: Parser) -> None:
@@ -22,8 +16,8 @@ def run(given: Arguments) -> Outcome:
     """Fit and say where more servers stop helping."""
     from mycel.engine.scaling import laws
 
-    files = source.files_of(path=given.data)
-    load, throughput = _columns(name=given.data, data=next(iter(files.values())))
+    name, data = source.one_file(path=given.data)
+    load, throughput = columns.pairs(name=given.data, data=data)
     try:
         fit = laws.fit_usl(load=load, throughput=throughput)
     except ValueError as error:
@@ -36,8 +30,8 @@ def run(given: Arguments) -> Outcome:
         "no peak" if fit.peak_load is None else f"throughput peaks at a load of {fit.peak_load:.5g}"
     )
     return Outcome(
-        method={"verb": "fit", "law": "usl"},
-        input={"digest": source.digest(files=files), "rows": fit.n},
+        method={"law": given.law},
+        input={"digest": source.digest(files={name: data}), "rows": fit.n},
         result={
             "alpha": fit.alpha,
             "beta": fit.beta,
@@ -52,32 +46,6 @@ def run(given: Arguments) -> Outcome:
     )
 
 
-def _columns(*, name: str, data: bytes) -> tuple[list[float], list[float]]:
-    try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Problem(text="this is no CSV in UTF-8; expected two columns", file=name) from error
-    pairs = []
-    for line, row in enumerate(rows, start=1):
-        if not row or (line == 1 and not _number(row[0])):
-            continue
-        if len(row) != COLUMNS or not all(_number(cell) for cell in row):
-            raise Problem(
-                text=f"the row {','.join(row)[:40]!r} is not understood; expected load,throughput",
-                file=name,
-                line=line,
-            )
-        pairs.append((float(row[0]), float(row[1])))
-    return [x for x, _ in pairs], [y for _, y in pairs]
-
-
-def _number(cell: str) -> bool:
-    try:
-        return isfinite(float(cell))
-    except ValueError:
-        return False
-
-
 VERB = Verb(
     name="fit",
     group="assessment",
@@ -85,4 +53,13 @@ VERB = Verb(
     example="mycel fit usl measurements.csv",
     options=options,
     run=run,
+    keys=(
+        "alpha",
+        "beta",
+        "gamma",
+        "standard_error",
+        "peak_load",
+        "limit",
+        "optimal_load",
+    ),
 )

@@ -1,30 +1,50 @@
 """forecast: where a series is going, and how well such forecasts did before."""
 
-import csv
-import io
 from datetime import date
-from math import isfinite
+from typing import TYPE_CHECKING
 
-from mycel.cli import source
+from mycel.cli import arguments, columns, source
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Verb
-from mycel.engine.scaling.backtest import Backtest
-from mycel.engine.scaling.growth import Forecast
 from mycel.formats.problems import Problem
+
+if TYPE_CHECKING:  # the engine is imported when it is asked, so that help comes at once
+    from mycel.engine.scaling.backtest import Backtest
+    from mycel.engine.scaling.growth import Forecast
 
 LEVELS = (0.05, 0.5, 0.95)
 PATHS = 2000
 ORIGINS = 8
+MOST_DAYS = 36_525
 SHOWN = 12
 
 
 def options(parser: Parser) -> None:
     """Declare the options."""
     parser.add_argument("series", metavar="SERIES.csv", help="columns date,value or ds,y")
-    parser.add_argument("--horizon", type=int, default=365, metavar="DAYS")
-    parser.add_argument("--transform", choices=["log1p", "none"], default="log1p")
-    parser.add_argument("--origins", type=int, default=ORIGINS, help="earlier days to test from")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--horizon",
+        type=arguments.whole(least=1, most=MOST_DAYS),
+        default=365,
+        metavar="DAYS",
+        help="days to look ahead",
+    )
+    parser.add_argument(
+        "--transform",
+        choices=["log1p", "none"],
+        default="log1p",
+        help="log1p: growth by shares; none: growth by amounts",
+    )
+    parser.add_argument(
+        "--origins",
+        type=arguments.whole(least=1),
+        default=ORIGINS,
+        metavar="N",
+        help="earlier days to test forecasts from",
+    )
+    parser.add_argument(
+        "--seed", type=arguments.whole(), default=1, metavar="S", help="the only source of chance"
+    )
 
 
 def run(given: Arguments) -> Outcome:
@@ -32,10 +52,10 @@ def run(given: Arguments) -> Outcome:
     import numpy as np
 
     from mycel.engine import chance
-    from mycel.engine.scaling import backtest, growth
+    from mycel.engine.scaling import backtest, growth, history
 
-    files = source.files_of(path=given.series)
-    days, values = read_series(name=given.series, data=next(iter(files.values())))
+    name, data = source.one_file(path=given.series)
+    days, values = columns.series(name=given.series, data=data)
     x, y = np.array([day.toordinal() for day in days], dtype=np.int64), np.array(values)
     warnings: list[str] = []
     try:
@@ -48,7 +68,7 @@ def run(given: Arguments) -> Outcome:
             seed=given.seed,
             name="forecast",
         )
-    except growth.TooShort as error:
+    except history.TooShort as error:
         past = None
         warnings.append(f"no backtest: {error}")
     except ValueError as error:
@@ -68,15 +88,15 @@ def run(given: Arguments) -> Outcome:
         raise Problem(text=str(error), file=given.series) from error
     if ahead.missing_days:
         warnings.append(f"{ahead.missing_days} days without a measurement were interpolated")
-    return _outcome(given=given, files=files, past=past, ahead=ahead, warnings=warnings)
+    return _outcome(given=given, files={name: data}, past=past, ahead=ahead, warnings=warnings)
 
 
 def _outcome(
     *,
     given: Arguments,
     files: dict[str, bytes],
-    past: Backtest | None,
-    ahead: Forecast,
+    past: "Backtest | None",
+    ahead: "Forecast",
     warnings: list[str],
 ) -> Outcome:
     low, middle, high = (list(map(float, row)) for row in ahead.quantiles(LEVELS))
@@ -93,12 +113,7 @@ def _outcome(
     says.append(Table(("date", "5 %", "middle", "95 %"), rows))
     return Outcome(
         method={
-            "verb": "forecast",
-            "horizon": given.horizon,
-            "transform": given.transform,
-            "origins": given.origins,
             "paths": PATHS,
-            "seed": given.seed,
             "widening": past.widening if past else 1.0,
             "says": ahead.method,
         },
@@ -131,34 +146,6 @@ def _outcome(
     )
 
 
-def read_series(*, name: str, data: bytes) -> tuple[list[date], list[float]]:
-    """Return the days and values of a CSV with the columns date,value or ds,y."""
-    try:
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Problem(text="this is no CSV in UTF-8; expected date,value", file=name) from error
-    if not rows or tuple(rows[0][:2]) not in {("date", "value"), ("ds", "y")}:
-        raise Problem(text="the first line is not date,value (or ds,y)", file=name, line=1)
-    days, values = [], []
-    for line, row in enumerate(rows[1:], start=2):
-        if not row:
-            continue
-        try:
-            day, value = date.fromisoformat(row[0]), float(row[1])
-        except (ValueError, IndexError) as error:
-            raise Problem(
-                text=f"the row {','.join(row)[:40]!r} is not understood; expected a date like "
-                "2026-11-23 and a number",
-                file=name,
-                line=line,
-            ) from error
-        if not isfinite(value):
-            raise Problem(text=f"the value {row[1]} is no number", file=name, line=line)
-        days.append(day)
-        values.append(value)
-    return days, values
-
-
 VERB = Verb(
     name="forecast",
     group="assessment",
@@ -166,4 +153,11 @@ VERB = Verb(
     example="mycel forecast movements/open-atlas/series/imports.csv --horizon 365",
     options=options,
     run=run,
+    keys=(
+        "dates",
+        "p05",
+        "p50",
+        "p95",
+        "backtest",
+    ),
 )

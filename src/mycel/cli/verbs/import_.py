@@ -3,20 +3,26 @@
 from mycel.cli import files, source
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Verb
-from mycel.formats import importers, movement
 
 SHOWN = 20
 
 
 def options(parser: Parser) -> None:
     """Declare the options."""
-    parser.add_argument("format", metavar="FORMAT", choices=sorted(importers.IMPORTERS))
+    from mycel.formats import importers
+
+    parser.add_argument(
+        "format", choices=sorted(importers.IMPORTERS), help="the format of the source"
+    )
     parser.add_argument("source", metavar="SOURCE", help="a file, a folder, or - for stdin")
     parser.add_argument("folder", metavar="DIR", help="a new or empty folder")
 
 
 def run(given: Arguments) -> Outcome:
     """Import and report what was taken and what was skipped, and why."""
+    from mycel.formats import movement
+
+    files.require_room(folder=given.folder)
     found = source.read(path=given.source, format_=given.format)
     files.write_folder(files=movement.write(movement=found.movement), folder=given.folder)
     whole = found.movement
@@ -27,18 +33,14 @@ def run(given: Arguments) -> Outcome:
         "people": len(whole.people),
     }
     skipped = [{"what": one.what, "why": one.why} for one in found.skipped]
-    says: list[str | Table] = [
-        (
-            f"Wrote {given.folder}: {counts['nodes']} nodes, {counts['dependencies']} dependencies, "
-            f"{counts['units']} units, {counts['people']} people."
-        ),
-    ]
+    taken = ", ".join(f"{count} {what}" for what, count in counts.items())
+    says: list[str | Table] = [f"Wrote {given.folder}: {taken}."]
     if skipped:
         tail = ":" if len(skipped) <= SHOWN else f"; the first {SHOWN}:"
         says.append(f"{len(skipped)} things were skipped{tail}")
         says.append(Table(("what", "why"), [(s["what"], s["why"]) for s in skipped[:SHOWN]]))
     return Outcome(
-        method={"verb": "import", "format": given.format},
+        method={"format": given.format},
         input=found.described(),
         result={**counts, "skipped": skipped},
         says=says,
@@ -52,4 +54,11 @@ VERB = Verb(
     example="mycel import wmf-graph dependency_graph.json wikimedia/",
     options=options,
     run=run,
+    keys=(
+        "units",
+        "nodes",
+        "dependencies",
+        "people",
+        "skipped",
+    ),
 )

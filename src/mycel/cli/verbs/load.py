@@ -2,7 +2,9 @@
 
 from mycel.cli import database, source
 from mycel.cli.outcome import Outcome, Table
-from mycel.cli.verb import Arguments, Parser, Verb
+from mycel.cli.verb import Arguments, Parser, Refused, Verb
+
+KEYS = ("created", "changed", "unchanged")
 
 
 def options(parser: Parser) -> None:
@@ -12,19 +14,29 @@ def options(parser: Parser) -> None:
 
 def run(given: Arguments) -> Outcome:
     """Load and report what was created, changed and left unchanged."""
-    found = source.read(path=given.folder)
+    found = source.read(path=given.folder, format_=source.MOVEMENT)
     database.migrate()
     from django.utils import timezone
 
     from mycel.cli import loading
 
-    counts = loading.load(value=found.movement, by=None, at=timezone.now()).as_json()
-    rows = [(k, c["created"], c["changed"], c["unchanged"]) for k, c in counts.items()]
+    try:
+        with database.refusing():
+            notes = loading.compare(value=found.movement)
+            counts = loading.load(value=found.movement, by=None, at=timezone.now()).by_kind()
+    except loading.AnotherMovement as error:
+        raise Refused(f"{given.folder}: {error}") from error
+    total = {key: sum(count[key] for count in counts.values()) for key in KEYS}
+    rows = [(kind, *(count[key] for key in KEYS)) for kind, count in counts.items()]
     return Outcome(
-        method={"verb": "load"},
+        method={},
         input=found.described(),
-        result=counts,
-        says=[Table(("what", "created", "changed", "unchanged"), rows)],
+        result={**total, **counts},
+        warnings=notes,
+        says=[
+            "Nothing changed." if total["unchanged"] == sum(total.values()) else "Loaded.",
+            Table(("what", *KEYS), rows),
+        ],
     )
 
 
@@ -35,4 +47,14 @@ VERB = Verb(
     example="mycel load movements/open-atlas",
     options=options,
     run=run,
+    keys=(
+        "created",
+        "changed",
+        "unchanged",
+        "movement",
+        "people",
+        "units",
+        "nodes",
+        "plans",
+    ),
 )

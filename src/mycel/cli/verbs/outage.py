@@ -1,14 +1,16 @@
 """outage: how likely things are to be down at a random instant."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from mycel.cli import source
+from mycel.cli import arguments, source
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Refused, Verb
-from mycel.formats import openpsa
 
 WORLDS = 100_000
 MISSION_TIME = 8760.0
+MOST_WORLDS = 100_000_000
+OPEN_PSA = "open-psa"
 SHOWN = 20
 
 
@@ -17,19 +19,29 @@ def options(parser: Parser) -> None:
     parser.add_argument(
         "sources", metavar="SOURCE", nargs="+", help="Open-PSA XML files, or one movement"
     )
-    parser.add_argument("--worlds", type=int, default=WORLDS, help="simulated worlds")
-    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
-        "--mission-time", type=float, default=MISSION_TIME, metavar="HOURS", help="of a fault tree"
+        "--worlds",
+        type=arguments.whole(least=1, most=MOST_WORLDS),
+        default=WORLDS,
+        metavar="N",
+        help="simulated worlds",
     )
-    parser.add_argument("--format", help="format of the source, where it is not told by itself")
+    parser.add_argument(
+        "--seed", type=arguments.whole(), default=1, metavar="S", help="the only source of chance"
+    )
+    parser.add_argument(
+        "--mission-time",
+        type=arguments.number,
+        default=MISSION_TIME,
+        metavar="HOURS",
+        help="time that a fault tree looks at",
+    )
+    source.add_format(parser)
 
 
 def run(given: Arguments) -> Outcome:
     """Propagate outages over a fault tree or over a movement's dependencies."""
-    if given.worlds < 1:
-        raise Refused(f"--worlds is {given.worlds}; expected 1 or more")
-    if all(Path(path).suffix == ".xml" for path in given.sources):
+    if given.format == OPEN_PSA or all(Path(path).suffix == ".xml" for path in given.sources):
         return _tree(given)
     if len(given.sources) > 1:
         raise Refused("several sources were given; expected one movement, or only XML files")
@@ -38,29 +50,36 @@ def run(given: Arguments) -> Outcome:
 
 def _tree(given: Arguments) -> Outcome:
     from mycel.engine.scaling import faulttree
+    from mycel.formats import openpsa
 
-    files: dict[str, bytes] = {}
-    for path in given.sources:
-        files |= source.files_of(path=path)
+    if given.mission_time < 0:
+        raise Refused(f"--mission-time is {given.mission_time}; expected 0 or more hours")
+    files = {path: source.one_file(path=path)[1] for path in given.sources}
     tree = openpsa.parse(files=list(files.items()), mission_time=given.mission_time)
-    top = faulttree.estimate(tree=tree, worlds=given.worlds, seed=given.seed)
+    try:
+        top = faulttree.estimate(tree=tree, worlds=given.worlds, seed=given.seed)
+    except ValueError as error:
+        raise Refused(f"{given.sources[0]}: {error}") from error
     result = {
         "name": top.name,
         "probability": top.probability,
         "standard_error": top.standard_error,
     }
     return Outcome(
-        method={
-            "verb": "outage",
-            "model": "fault-tree",
-            "worlds": given.worlds,
-            "seed": given.seed,
-            "mission_time": given.mission_time,
+        method={"model": "fault-tree", "format": OPEN_PSA},
+        input={
+            "digest": source.digest(files=dict(_by_place(files))),
+            "files": len(files),
         },
-        input={"digest": source.digest(files=files), "files": len(files)},
         result={"top": result},
         says=[f"{top.name}: {top.probability:.6g} ± {top.standard_error:.2g}"],
     )
+
+
+def _by_place(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Name files by their place among the arguments: where they lie changes no digest."""
+    for place, data in enumerate(files.values()):
+        yield str(place), data
 
 
 def _movement(given: Arguments) -> Outcome:
@@ -97,7 +116,7 @@ def _movement(given: Arguments) -> Outcome:
     ]
     silent = len(down.never_fail)
     return Outcome(
-        method={"verb": "outage", "model": "movement", "worlds": given.worlds, "seed": given.seed},
+        method={"model": "movement"},
         input=found.described(),
         result={"nodes": nodes, "never_fail": list(down.never_fail)},
         warnings=(f"{silent} nodes state no failures and fail only through others",)
@@ -114,4 +133,9 @@ VERB = Verb(
     example="mycel outage movements/open-atlas --worlds 100000",
     options=options,
     run=run,
+    keys=(
+        "top",
+        "nodes",
+        "never_fail",
+    ),
 )

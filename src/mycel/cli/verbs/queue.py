@@ -1,18 +1,31 @@
 """queue: how long people or machines keep others waiting."""
 
+from mycel.cli import arguments, source
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Refused, Verb
 
 
 def options(parser: Parser) -> None:
     """Declare the options."""
-    parser.add_argument("--arrivals", type=float, required=True, help="arrivals per unit of time")
     parser.add_argument(
-        "--service", type=float, required=True, help="cases one server finishes per unit of time"
+        "--arrivals", type=arguments.number, required=True, help="arrivals per unit of time"
     )
-    parser.add_argument("--servers", type=int, required=True, help="servers: people or machines")
-    parser.add_argument("--patience", type=float, help="mean time until a waiting case gives up")
-    parser.add_argument("--within", type=float, help="promised waiting time")
+    parser.add_argument(
+        "--service",
+        type=arguments.number,
+        required=True,
+        help="cases one server finishes per unit of time",
+    )
+    parser.add_argument(
+        "--servers",
+        type=arguments.whole(least=1),
+        required=True,
+        help="servers: people or machines",
+    )
+    parser.add_argument(
+        "--patience", type=arguments.number, help="mean time until a waiting case gives up"
+    )
+    parser.add_argument("--within", type=arguments.number, help="promised waiting time")
 
 
 def run(given: Arguments) -> Outcome:
@@ -44,16 +57,8 @@ def run(given: Arguments) -> Outcome:
         ("share that gives up", found.p_abandon),
     )
     return Outcome(
-        method={
-            "verb": "queue",
-            "model": "erlang-c" if given.patience is None else "erlang-a",
-            "arrivals": given.arrivals,
-            "service": given.service,
-            "servers": given.servers,
-            "patience": given.patience,
-            "within": given.within,
-        },
-        input={},
+        method={"model": "erlang-c" if given.patience is None else "erlang-a"},
+        input={"digest": source.digest(files={})},
         result=result,
         says=[Table(("figure", "value"), words)],
     )
@@ -66,4 +71,11 @@ VERB = Verb(
     example="mycel queue --arrivals 3.33 --service 0.333 --servers 12 --within 0.333",
     options=options,
     run=run,
+    keys=(
+        "utilisation",
+        "p_wait",
+        "mean_wait",
+        "p_within",
+        "p_abandon",
+    ),
 )

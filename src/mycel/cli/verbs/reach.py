@@ -1,16 +1,23 @@
 """reach: everything that depends on one thing."""
 
+from typing import TYPE_CHECKING
+
 from mycel.cli import source
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Verb
-from mycel.formats.problems import Problem, nearest
+from mycel.formats.problems import Problem, nearest, shown
+
+if TYPE_CHECKING:
+    from mycel.engine.movement import Movement
 
 
 def options(parser: Parser) -> None:
     """Declare the options."""
     parser.add_argument("source", metavar="SOURCE", help="a movement directory or a known format")
-    parser.add_argument("--from", dest="start", metavar="REF", required=True, help="node/slug")
-    parser.add_argument("--format", help="format of the source, where it is not told by itself")
+    parser.add_argument(
+        "--from", dest="start", metavar="REF", required=True, help="a node, such as node/login"
+    )
+    source.add_format(parser)
 
 
 def run(given: Arguments) -> Outcome:
@@ -21,13 +28,15 @@ def run(given: Arguments) -> Outcome:
     start = given.start if "/" in given.start else f"node/{given.start}"
     if start not in found.movement.nodes:
         near = nearest(word=start, among=found.movement.nodes)
-        hint = f"; did you mean {near}?" if near else "; expected a node of the source"
-        raise Problem(text=f"there is no {start}{hint}", file=given.source)
+        hint = (
+            f"; expected {near}" if near else "; expected a node of the source, such as node/name"
+        )
+        raise Problem(text=f"there is no {shown(value=start)}{hint}", file=given.source)
     reached = graph.reach(graph=graph.of_movement(movement=found.movement), start=start)
     people = _people(found.movement, {start, *(one.name for one in reached)})
     rows = [(one.name, one.relevance, " < ".join(one.path)) for one in reached]
     return Outcome(
-        method={"verb": "reach", "from": start, "soft_weight": graph.SOFT_WEIGHT},
+        method={"from": start, "soft_weight": graph.SOFT_WEIGHT},
         input=found.described(),
         result={
             "reached": [
@@ -43,7 +52,7 @@ def run(given: Arguments) -> Outcome:
     )
 
 
-def _people(movement: source.Movement, refs: set[str]) -> int:
+def _people(movement: "Movement", refs: set[str]) -> int:
     return len({member.person for ref in refs for member in movement.nodes[ref].people})
 
 
@@ -54,4 +63,8 @@ VERB = Verb(
     example="mycel reach movements/open-atlas --from node/tile-server",
     options=options,
     run=run,
+    keys=(
+        "reached",
+        "people",
+    ),
 )

@@ -1,8 +1,12 @@
 """settings: every setting, its value and where it came from."""
 
-from mycel.cli import database
+import re
+
+from mycel.cli import database, source
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Verb
+
+PASSWORD = re.compile(r"(://[^/:@\s]*:).*@")
 
 
 def options(parser: Parser) -> None:
@@ -19,18 +23,25 @@ def run(given: Arguments) -> Outcome:
     rows = [
         (
             read.option.name,
-            ("(set)" if read.value else "") if read.option.secret else read.value,
+            ("(set)" if read.value else "") if read.option.secret else _shown(read.value),
             read.source,
             read.option.help,
         )
         for read in settings.READ.values()
     ]
     return Outcome(
-        method={"verb": "settings"},
-        input={},
-        result={name: {"value": value, "source": where} for name, value, where, _ in rows},
+        method={},
+        input={"digest": source.digest(files={})},
+        result={
+            "settings": {name: {"value": value, "source": where} for name, value, where, _ in rows}
+        },
         says=[Table(("setting", "value", "from", "what it does"), rows)],
     )
+
+
+def _shown(value: str) -> str:
+    """Hide the password in an address."""
+    return PASSWORD.sub(r"\1***@", value)
 
 
 VERB = Verb(
@@ -40,4 +51,5 @@ VERB = Verb(
     example="mycel settings",
     options=options,
     run=run,
+    keys=("settings",),
 )
