@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from mycel.engine import chance, movement
 from mycel.engine.plain import plain
 from mycel.groups import snapshots
 from mycel.groups.models import Movement, Role, Term, Unit
-from mycel.people.actions import Loaded
+from mycel.people.actions import Loaded, when_leaving
 from mycel.people.actions import named as named_person
 from mycel.people.models import Person
 from mycel.record import acts as record
@@ -20,6 +21,14 @@ from mycel.record import acts as record
 
 class SeatsAreTaken(ValueError):
     """A role whose seats are all held on that day."""
+
+
+class HoldsItAlready(ValueError):
+    """A role that the person holds on that day."""
+
+
+class EndsBeforeItBegan(ValueError):
+    """A last day before the first one."""
 
 
 def named(unit: Unit) -> record.Named:
@@ -121,10 +130,13 @@ def begin_term(
     """Let a person hold a role from a day on.
 
     Errors:
-        SeatsAreTaken where the role has no free seat on that day.
+        HoldsItAlready where the person holds the role then, SeatsAreTaken where no seat is free.
     """
     day = since or at.date()
-    if role.seats is not None and role.terms.running(day).count() >= role.seats:
+    if role.terms.not_ended(day).filter(person=person).exists():
+        raise HoldsItAlready(_("They hold this role already. Choose another role or person."))
+    # A term that begins later needs its seat as well, for this one has no end yet.
+    if role.seats is not None and role.terms.not_ended(day).count() >= role.seats:
         raise SeatsAreTaken(
             _("All %(seats)s seats of this role are held on that day. End a term first.")
             % {"seats": role.seats}
@@ -151,18 +163,23 @@ def begin_term(
     document="digest",
 )
 def end_term(*, term: Term, until: date, by: UUID | None, at: datetime) -> record.Entry[Term]:
-    """End a person's term on a day."""
+    """End a person's term on a day.
+
+    Errors:
+        EndsBeforeItBegan where the day lies before the term's first.
+    """
+    if term.since_date is not None and until < term.since_date:
+        raise EndsBeforeItBegan(
+            _("This term began on %(since)s. Choose that day or a later one.")
+            % {"since": date_format(term.since_date)}
+        )
     term.until_date = until
     term.save(update_fields=["until_date"])
     unit = term.role.unit
     return record.Entry(
         term,
         scope=unit.id,
-        body={
-            "unit": unit.id,
-            "person": term.person.id,
-            "until": until,
-        },
+        body={"unit": unit.id, "person": term.person.id, "until": until},
         document={
             "role": term.role.role,
             "unit": str(unit.id),
@@ -244,6 +261,18 @@ def document_of(*, unit: Unit) -> object:
         if "responsibilities" in role:
             role["responsibilities"] = record.Sealed(about=unit.id, text=role["responsibilities"])
     return document
+
+
+@when_leaving
+def _end_terms(person: Person, by: UUID | None, at: datetime) -> None:
+    """End what somebody who leaves still holds, so that others see the free seats."""
+    yesterday = at.date() - timedelta(days=1)
+    open_terms = person.terms.not_ended(at.date()).select_related("role__unit", "person")
+    for term in open_terms:
+        if term.since_date is not None and term.since_date > yesterday:
+            term.since_date = yesterday
+            term.save(update_fields=["since_date"])
+        end_term(term=term, until=yesterday, by=by, at=at)
 
 
 def _all_units() -> QuerySet[Unit]:

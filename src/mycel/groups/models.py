@@ -94,6 +94,10 @@ class TermQuerySet(models.QuerySet["Term"]):
         not_ended = models.Q(until_date__isnull=True) | models.Q(until_date__gte=day)
         return self.filter(begun & not_ended)
 
+    def not_ended(self, day: object) -> "TermQuerySet":
+        """Return the terms that run on a day or begin later."""
+        return self.filter(models.Q(until_date__isnull=True) | models.Q(until_date__gte=day))
+
 
 class Term(models.Model):
     """That a person holds a role for a time."""

@@ -3,18 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 import nh3
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 
+from mycel.engine import movement
 from mycel.engine.movement import Text, UnitKind
+from mycel.formats.movement.persons import pseudonymise
+from mycel.formats.movement.write import write
+from mycel.groups import snapshots
 from mycel.groups.models import KINDS, Movement, Role, Term, Unit
 from mycel.people.models import Person
 from mycel.people.queries import tells
+from mycel.people.snapshots import of_people
 
 SOON = timedelta(days=60)
 """How long before its end a term is worth a word."""
@@ -261,6 +268,16 @@ def _terms_for_download(person: Person) -> object:
         }
         for row in rows
     ]
+
+
+def unit_file(*, unit: Unit) -> bytes:
+    """Return a unit as the file of its own that an export writes, pseudonyms included."""
+    salt = sha256(b"export:" + settings.SECRET_KEY.encode()).digest()
+    whole = movement.Movement(
+        name="", units={unit.ref: snapshots.of_unit(unit)}, people=of_people()
+    )
+    written = write(movement=pseudonymise(movement=whole, salt=salt))
+    return written[f"units/{unit.slug}.yaml"]
 
 
 def rendered(*, text: str) -> SafeString:

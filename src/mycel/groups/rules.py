@@ -34,6 +34,15 @@ def administers(account: Account) -> bool:
     return account.is_staff
 
 
+@rules.predicate
+def holds_a_role_beside(account: Account, term: Term | None) -> bool:
+    """Return whether the person holds a role in the unit of a term, or the term is their own."""
+    if term is None:
+        return False
+    return term.person.account_id == account.pk or bool(holds_a_role_in(account, term.role.unit))
+
+
 rules.add_perm("groups.found_unit", takes_part)
 rules.add_perm("groups.change_unit", takes_part & (holds_a_role_in | administers))
+rules.add_perm("groups.end_term", takes_part & (holds_a_role_beside | administers))
 rules.add_perm("groups.call_roll", takes_part & (holds_a_role_in | administers))

@@ -1,16 +1,26 @@
 """Acts of people: joining, and saying how one wants to take part."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext_lazy as _
 
 from mycel.engine import chance, movement
 from mycel.people import snapshots
 from mycel.people.models import Account, Person
 from mycel.record import acts as record
+
+Tidying = Callable[[Person, UUID | None, datetime], None]
+
+_TIDYINGS: list[Tidying] = []
+
+
+class LastAdministrator(ValueError):
+    """The only administrator of the site wants to leave."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,35 @@ def describe(
     """Change what a person tells about themselves."""
     _take_over(person=person, value=value)
     person.save()
+    return record.Entry(person, scope=person.id, body={"person": person.id}, names=(named(person),))
+
+
+def when_leaving(function: Tidying) -> Tidying:
+    """Register what a room tidies up when a person leaves, in the transaction of their leaving."""
+    _TIDYINGS.append(function)
+    return function
+
+
+@record.act("people.person.left", version=1, says=_("{person} left"), person="id")
+def leave(*, person: Person, by: UUID | None, at: datetime) -> record.Entry[Person]:
+    """Close a person's account and erase what they told; the record keeps an opaque id.
+
+    Errors:
+        LastAdministrator where nobody could look after the site afterwards.
+    """
+    account = person.account
+    if account is not None and _is_last_administrator(account):
+        raise LastAdministrator(
+            _("You are the only administrator here. Make somebody else one, then leave.")
+        )
+    for tidy in _TIDYINGS:
+        tidy(person, by, at)
+    _take_over(person=person, value=movement.Person(ref="", name=person.pseudonym))
+    person.slug = person.pseudonym
+    person.account = None
+    person.save()
+    if account is not None:
+        _close(account=account, name=f"left-{person.id.hex}")
     return record.Entry(person, scope=person.id, body={"person": person.id}, names=(named(person),))
 
 
@@ -105,3 +144,20 @@ def _take_over(*, person: Person, value: movement.Person) -> None:
     person.skills = list(value.skills)
     person.hours_per_week = value.hours_per_week
     person.home = value.home or ""
+
+
+def _is_last_administrator(account: Account) -> bool:
+    others = Account.objects.filter(is_staff=True, is_active=True).exclude(pk=account.pk)
+    return account.is_staff and not others.exists()
+
+
+def _close(*, account: Account, name: str) -> None:
+    SocialAccount.objects.filter(user=account).delete()
+    EmailAddress.objects.filter(user=account).delete()
+    account.username = name
+    account.email = ""
+    account.is_active = account.is_staff = account.is_superuser = False
+    account.set_unusable_password()
+    account.save()
+    account.groups.clear()
+    account.user_permissions.clear()
