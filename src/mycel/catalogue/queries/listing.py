@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
@@ -26,7 +27,10 @@ from mycel.people.models import Person
 
 PAGE = 50
 MOST_STEWARDS = 200
-COLUMNS = ("slug", "name", "kind", "area", "service_level", "confirmed_date", *STEWARD_COLUMNS)
+COLUMNS = (
+    *("slug", "id", "name", "kind", "area", "service_level", "confirmed_date"),
+    *STEWARD_COLUMNS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,7 @@ class Row:
     """One node of a list."""
 
     slug: str
+    id: UUID
     name: str
     kind: str
     kind_name: str
@@ -137,12 +142,13 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> Iterable[Row]:
     """Return rows from the values of their COLUMNS."""
     kinds, areas, levels = _names()
     keepers: dict[tuple[object, ...], Keeper] = {}
-    for slug, name, kind, area, level, confirmed, *steward in found:
+    for slug, id_, name, kind, area, level, confirmed, *steward in found:
         key = (steward[0], steward[2])
         if key not in keepers:
             keepers[key] = keeper_of_columns(tuple(steward))
         yield Row(
             slug=slug,
+            id=id_,
             name=spoken(name),
             kind=kind,
             kind_name=kinds[kind],

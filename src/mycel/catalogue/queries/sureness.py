@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from mycel.catalogue.models import Call
@@ -14,10 +15,11 @@ FRESH = timedelta(days=183)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of the roll call that waits for its answer."""
+    """The last question of the roll call: waiting for its answer, or answered with farewell."""
 
     on: date
     due: date
+    left: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,10 @@ def sureness(
     """Judge how sure it is, on a day, that the map tells the truth about who keeps a node."""
     if not has_keeper:
         return Sureness("nobody", "unknown", gettext("nobody keeps it yet"), None, asked)
-    if asked is not None and day > asked.due:
+    if asked is not None and asked.left is None and day > asked.due:
         return Sureness("silent", "silent", gettext("asked, no answer"), asked.on, asked)
+    if asked is not None and asked.left and (confirmed is None or confirmed < asked.left):
+        return Sureness("leaving", "tight", gettext("is stepping back"), asked.left)
     if confirmed is None:
         return Sureness("never", "unknown", gettext("never confirmed"), None, asked)
     if day - confirmed <= FRESH:
@@ -47,7 +51,11 @@ def sureness(
 
 
 def open_calls(*, nodes: Iterable[UUID]) -> Mapping[UUID, Asked]:
-    """Return the questions that wait for an answer, by node; one query."""
-    rows = Call.objects.filter(node__in=list(nodes), answered_at__isnull=True)
-    found = rows.values_list("node_id", "asked_at", "due_date")
-    return {node: Asked(on=asked.date(), due=due) for node, asked, due in found}
+    """Return what the roll call last asked and nobody confirmed, by node; one query."""
+    waits = Q(answered_at__isnull=True)
+    rows = Call.objects.filter(waits | Q(answer="stepping-back"), node__in=list(nodes))
+    found = rows.order_by("pk").values_list("node_id", "asked_at", "due_date", "answered_at")
+    return {
+        node: Asked(on=asked.date(), due=due, left=answered.date() if answered else None)
+        for node, asked, due, answered in found
+    }

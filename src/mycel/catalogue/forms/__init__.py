@@ -1,0 +1,1 @@
+"""Forms of the catalogue: what readers choose and write, parsed."""

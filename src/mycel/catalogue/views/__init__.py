@@ -1,0 +1,1 @@
+"""Views of the catalogue: lists, nodes, stewards, the roll call."""
