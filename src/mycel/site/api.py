@@ -3,5 +3,9 @@
 from ninja import NinjaAPI
 
 from mycel import __version__
+from mycel.groups.api import router as units
+from mycel.people.api import router as people
 
 api = NinjaAPI(title="mycel", version=__version__, urls_namespace="api", docs_url=None)
+api.add_router("/people", people)
+api.add_router("/units", units)

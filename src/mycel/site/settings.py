@@ -3,6 +3,7 @@
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import SELF
@@ -48,6 +49,12 @@ def _database(home: Path) -> dict[str, Any]:
             ),
         },
     }
+
+
+def _origins(url: str) -> list[str]:
+    """Return the origin of an address, for a list of the content policy."""
+    parts = urlsplit(url)
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.netloc else []
 
 
 HERE = Path(__file__).resolve().parent
@@ -157,6 +164,7 @@ SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_PROVIDERS = {
     "mediawiki": {
         "REST_API": f"{_value('WIKI_OAUTH_URL').rsplit('/', 1)[0]}/rest.php",
+        "USER_AGENT": "mycel (sign-in)",
         "USERPAGE_TEMPLATE": f"{_value('WIKI_OAUTH_URL')}?title=User:{{username}}",
         "APPS": [{"client_id": _value("WIKI_OAUTH_KEY"), "secret": _value("WIKI_OAUTH_SECRET")}]
         if _value("WIKI_OAUTH_KEY")
@@ -184,7 +192,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": ["'none'"],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # Browsers hold the way to the wiki's own sign-in page against this list as well.
+        "form-action": [SELF, *_origins(_value("WIKI_OAUTH_URL"))],
         "frame-ancestors": ["'none'"],
     }
 }

@@ -6,10 +6,16 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.core.exceptions import PermissionDenied
+from django.dispatch import receiver
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mycel.groups import queries
 from mycel.people import actions
 from mycel.people.models import Account, Person
 from mycel.site import options
@@ -22,6 +28,8 @@ PERSONAS = (
     ("mei", _("Mei, facilitator")),
     ("omar", _("Omar, council member")),
 )
+LOOPBACK = frozenset({"127.0.0.1", "::1"})
+FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -36,23 +44,38 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         self,
         request: HttpRequest,
         user: Account,
-        form: Any,
+        form: Any,  # noqa: ANN401 — allauth's signature
         commit: bool = True,  # noqa: FBT001, FBT002 — allauth's signature
     ) -> Account:
         """Save a new account and let its person join."""
         account: Account = super().save_user(request, user, form, commit=commit)
         if commit:
-            _join(account)
+            _join(account, name=account.username)
         return account
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to the page about oneself."""
+        del request
+        return reverse("you")
 
 
 class WikiAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
-    """Wiki accounts: always open; the wiki vouches for the name."""
+    """Wiki accounts: always open; the wiki vouches for the name, and nothing else is kept."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Return True: whoever has a wiki account may take part."""
         del request, sociallogin
         return True
+
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
+    ) -> Account:
+        """Take over the wiki's name alone; e-mail address and real name are let go."""
+        name = str(data.get("username") or "")
+        sociallogin.email_addresses = []
+        sociallogin.account.extra_data = {"username": name}
+        account: Account = super().populate_user(request, sociallogin, {"username": name})
+        return account
 
     def save_user(
         self,
@@ -60,29 +83,52 @@ class WikiAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth
         sociallogin: SocialLogin,
         form: Any = None,  # noqa: ANN401 — allauth's signature
     ) -> Account:
-        """Save a new account and let its person join."""
+        """Save a new account, under a name of its own, and let its person join."""
         account: Account = super().save_user(request, sociallogin, form)
-        _join(account)
+        _join(account, name=sociallogin.account.extra_data["username"] or account.username)
         return account
 
 
-def _join(account: Account) -> None:
+@receiver(user_logged_in, dispatch_uid="every account has a person")
+def give_person(sender: object, user: Account, **kwargs: object) -> None:
+    """Give a person to an account that was made elsewhere, such as the first administrator's."""
+    del sender, kwargs
+    _join(user, name=user.username)
+
+
+def _join(account: Account, *, name: str) -> None:
     if not hasattr(account, "person"):
-        actions.join(account=account, name=account.username, by=None, at=timezone.now())
+        actions.join(account=account, name=name[:200], by=None, at=timezone.now())
 
 
 def is_sample_site(request: HttpRequest) -> bool:
-    """Return whether one-click personas may be offered: a sample, reached over loopback."""
-    return bool(settings.SAMPLE) and request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
+    """Return whether one-click personas may be offered.
+
+    All must hold: SAMPLE is on, the reader sits at this machine and came through no proxy, and the
+    movement in the database says that it is a sample.
+    """
+    return (
+        bool(settings.SAMPLE)
+        and request.META.get("REMOTE_ADDR") in LOOPBACK
+        and not any(request.META.get(header) for header in FORWARDED)
+        and queries.frame().is_sample
+    )
 
 
 def account_of_persona(person: Person) -> Account:
-    """Return the account of one of the sample's personas, made when first used; no password."""
+    """Return the account of one of the sample's personas, made when first used; no password.
+
+    Its name is made from the person's id, so that nobody can have taken it before.
+
+    Errors:
+        PermissionDenied where the account is an administrator's, or was closed.
+    """
     if person.account is None:
-        account, created = Account.objects.get_or_create(username=person.slug)
-        if created:
-            account.set_unusable_password()
-            account.save()
+        account = Account(username=f"sample-{person.id.hex}")
+        account.set_unusable_password()
+        account.save()
         person.account = account
         person.save(update_fields=["account"])
+    if person.account.is_staff or not person.account.is_active:
+        raise PermissionDenied(gettext("This persona needs a password now: sign in with it."))
     return person.account
