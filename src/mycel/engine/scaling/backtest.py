@@ -22,13 +22,14 @@ from mycel.engine.scaling.paths import WEEK
 
 LEVEL = 0.9
 """The share of days that the interval promises to hold."""
+PATHS = 1000
+"""Paths that are drawn from every origin."""
 
 _ALPHA = 1 - LEVEL
 _APART_DAYS = 90
 _FEWEST_DAYS = 60
 _FEWEST_ORIGINS = 2
 _MOST_ORIGINS = 60
-_PATHS = 1000
 _NARROWEST, _WIDEST = 1.0, 10.0
 _TINY = 1e-9
 
@@ -188,10 +189,10 @@ def _judge(
         values=y[learn],
         horizon=chosen.horizon,
         transform=transform,
-        paths=_PATHS,
+        paths=PATHS,
         rng=rng,
     )
-    own = drawn.quantiles([_ALPHA / 2, 0.5, 1 - _ALPHA / 2])[:, ahead - 1]
+    own = drawn.quantiles([_ALPHA / 2, 0.5, 1 - _ALPHA / 2], ahead=ahead)
     learnt = regular(days=at[learn], values=y[learn], transform="none")
     naive = _naive(learnt.y, learnt.step, ahead)
     return _Judged(

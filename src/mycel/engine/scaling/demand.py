@@ -9,19 +9,17 @@ from numpy.typing import NDArray
 
 from mycel.engine import chance, ranges
 from mycel.engine.movement import Area, Growth, Movement, Node
-from mycel.engine.scaling import growth, history
+from mycel.engine.scaling import forecasts, growth
 from mycel.engine.scaling.capacity import Setting
 from mycel.engine.scaling.headroom import Singles, Sources
+from mycel.engine.scaling.history import TooShort
+from mycel.engine.scaling.outlook import SeriesForecast
 
 Floats = NDArray[np.float64]
 Ordinals = NDArray[np.int64]
 
-MOST_PATHS = 2_000
-"""Paths that are drawn per series; world w follows path w modulo this number."""
 _DAYS_PER_YEAR = 365.25
-_HALF_WEEK = 3
 _MOST = 1e30
-_LONGEST_DAY = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,11 @@ class Multiplier:
 
 @dataclass(slots=True)
 class External:
-    """The external demand of one run, and what has to be said about it."""
+    """The external demand of one run, its forecasts by path, and what somebody should act on."""
 
     smooth: dict[str, Smooth] = field(default_factory=dict)
     noisy: dict[str, Noisy] = field(default_factory=dict)
+    forecasts: dict[str, SeriesForecast] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -65,13 +64,13 @@ def of_movement(*, setting: Setting, refs: Sequence[str], days: Ordinals) -> Ext
         ValueError for impossible figures, with the node named.
     """
     external = External()
-    forecasts: dict[str, Noisy | None] = {}
+    seen: dict[str, Noisy | None] = {}
     for ref in refs:
         node = setting.movement.nodes[ref]
         if node.demand is None:
             continue
         try:
-            _add(setting, node, external, forecasts, days)
+            _add(setting, node, external, seen, days)
         except ValueError as refusal:
             message = str(refusal)
             raise ValueError(message if ref in message else f"{ref}: {message}") from refusal
@@ -82,16 +81,16 @@ def _add(
     setting: Setting,
     node: Node,
     external: External,
-    forecasts: dict[str, Noisy | None],
+    seen: dict[str, Noisy | None],
     days: Ordinals,
 ) -> None:
     demand = node.demand
     if demand is None:
         return
     if demand.series is not None:
-        if demand.series not in forecasts:
-            forecasts[demand.series] = _forecast(setting, demand.series, external.warnings, days)
-        found = forecasts[demand.series]
+        if demand.series not in seen:
+            seen[demand.series] = _forecast(setting, demand.series, external, days)
+        found = seen[demand.series]
         if found is not None:
             external.noisy[node.ref] = found
     elif demand.now is not None:
@@ -115,54 +114,15 @@ def _daily(setting: Setting, node: Node) -> Floats | None:
     return np.asarray(np.log1p(yearly) / _DAYS_PER_YEAR)
 
 
-def _forecast(setting: Setting, path: str, warnings: list[str], at: Ordinals) -> Noisy | None:
-    series = setting.movement.series.get(path)
-    if series is None:
-        warnings.append(f"{path} is not there; the demand that it holds is not measured yet.")
-        return None
-    today, until = setting.today.toordinal(), setting.until.toordinal()
-    known = [
-        (day.toordinal(), value)
-        for day, value in zip(series.days, series.values, strict=True)
-        if day.toordinal() <= today
-    ]
-    if not known:
-        warnings.append(f"{path} has no value up to today; its demand is not measured yet.")
-        return None
-    days, values = np.array([day for day, _ in known]), np.array([value for _, value in known])
+def _forecast(setting: Setting, path: str, external: External, days: Ordinals) -> Noisy | None:
     try:
-        drawn = growth.forecast(
-            days=days,
-            values=values,
-            horizon=until + _HALF_WEEK - int(days[-1]),
-            transform="log1p" if bool((values >= 0).all()) else "none",
-            paths=min(setting.worlds, MOST_PATHS),
-            rng=chance.stream(seed=setting.seed, name=f"{path}:forecast"),
-        )
-    except history.TooShort as refusal:
-        warnings.append(f"{path}: {refusal}; its demand is not measured yet.")
+        drawn = forecasts.of_series(setting=setting, path=path, days=days)
+    except TooShort as refusal:
+        external.warnings.append(str(refusal))
         return None
-    is_told = drawn.missing_days > 0 and drawn.step_days < _LONGEST_DAY
-    missing = f"; {drawn.missing_days} days of it were missing" if is_told else ""
-    warnings.append(f"{path}: {drawn.method}{missing}.")
-    return Noisy(means=_centred(days, values, drawn, today, at))
-
-
-def _centred(
-    days: Ordinals, values: Floats, drawn: growth.Forecast, first: int, at: Ordinals
-) -> Singles:
-    """Means of the seven days around each day: what was measured, then the paths."""
-    start = min(drawn.first_day, first - _HALF_WEEK)
-    past = np.interp(np.arange(start, drawn.first_day), days, values)
-    summed = np.zeros((drawn.paths.shape[0], 1 + past.size + drawn.paths.shape[1]))
-    np.cumsum(past, out=summed[0, 1 : 1 + past.size])
-    summed[1:, : 1 + past.size] = summed[0, : 1 + past.size]
-    ahead = summed[:, 1 + past.size :]
-    np.cumsum(drawn.paths, axis=1, dtype=np.float64, out=ahead)
-    ahead += summed[:1, past.size : past.size + 1]
-    low = at - _HALF_WEEK - start
-    means = (summed[:, low + 2 * _HALF_WEEK + 1] - summed[:, low]) / (2 * _HALF_WEEK + 1)
-    return np.ascontiguousarray(means.T, dtype=np.float32)
+    external.forecasts[path] = drawn.told
+    external.warnings.extend(drawn.warnings)
+    return Noisy(means=drawn.means)
 
 
 def multiplier(

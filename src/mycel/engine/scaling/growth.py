@@ -35,25 +35,31 @@ class Forecast:
     """Paths of one series into the future, in the unit of its values.
 
     ``paths`` has the shape [paths, horizon]; column 0 is ``first_day`` (a proleptic Gregorian
-    ordinal, the day after the last measurement). ``method`` says in one sentence what was done.
+    ordinal, the day after the last measurement). ``missing_days`` counts the days of the span
+    without a measurement, ``missing_steps`` the measurements that its own step leads one to expect
+    and that are not there. ``method`` says in one sentence what was done.
     """
 
     first_day: int
     paths: Singles
     missing_days: int
+    missing_steps: int
     measured: int
     step_days: float
     method: str
 
-    def quantiles(self, p: Sequence[float]) -> Floats:
+    def quantiles(self, p: Sequence[float], *, ahead: Ordinals | None = None) -> Floats:
         """Return the quantiles of every day, shape [len(p), horizon], by linear interpolation.
+
+        With ``ahead`` (1 is ``first_day``), those of these days only, shape [len(p), days].
 
         Errors:
             ValueError when a probability lies outside [0, 1].
         """
         if not all(0 <= one <= 1 for one in p):
             raise ValueError(f"the probabilities are {list(p)}; expected each between 0 and 1")
-        ordered = np.sort(np.ascontiguousarray(self.paths.T), axis=1)
+        chosen = self.paths if ahead is None else self.paths[:, ahead - 1]
+        ordered = np.sort(np.ascontiguousarray(chosen.T), axis=1)
         place = np.asarray(p, dtype=np.float64) * (ordered.shape[1] - 1)
         below = np.floor(place).astype(np.int64)
         above = np.minimum(below + 1, ordered.shape[1] - 1)
@@ -119,6 +125,7 @@ def forecast(
         first_day=series.first_day + int(series.at[-1]) + 1,
         paths=daily,
         missing_days=series.missing_days,
+        missing_steps=series.filled,
         measured=series.measured,
         step_days=series.step,
         method=_sentence(series, transform, widening),

@@ -64,11 +64,54 @@ class NodeOutlook:
 
 
 @dataclass(frozen=True, slots=True)
+class SeriesBacktest:
+    """How forecasts of one series from earlier days went, in the unit of the series.
+
+    ``coverage90`` and ``interval_score`` are measured on origins that did not set the widening,
+    ``coverage90_raw`` is without widening; see ``backtest.Backtest``.
+    """
+
+    path: str
+    nodes: tuple[str, ...]
+    coverage90: float
+    coverage90_raw: float
+    widening: float
+    mae: float
+    mae_seasonal_naive: float
+    interval_score: float
+    interval_score_seasonal_naive: float
+    origins: int
+    training_days: int
+    horizon: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesForecast:
+    """How one series was forecast: ``says`` in one sentence; no backtest where it is too short.
+
+    ``missing`` counts the measurements that its own step (``step_days``) leads one to expect and
+    that are not there; ``nodes`` are those whose demand it is.
+    """
+
+    path: str
+    nodes: tuple[str, ...]
+    says: str
+    first: date
+    last: date
+    step_days: float
+    measured: int
+    missing: int
+    widening: float
+    backtest: SeriesBacktest | None
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The answer to "what breaks first, when, with what probability".
 
     ``ties`` counts the worlds in which several nodes break on the same day; ``holds`` is the share
-    of worlds in which nothing breaks by the end.
+    of worlds in which nothing breaks by the end; ``forecasts`` are by path, ``warnings`` hold what
+    somebody should act on.
     """
 
     nodes: tuple[NodeOutlook, ...]
@@ -80,5 +123,11 @@ class Assessment:
     ties: int
     holds: float
     slider: SliderTable
+    forecasts: tuple[SeriesForecast, ...]
     warnings: tuple[str, ...]
     method: Mapping[str, object]
+
+    @property
+    def backtests(self) -> tuple[SeriesBacktest, ...]:
+        """The backtests of all series that are long enough for one, by path."""
+        return tuple(one.backtest for one in self.forecasts if one.backtest is not None)

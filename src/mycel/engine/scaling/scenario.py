@@ -4,16 +4,18 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
 from mycel.engine import graph
 from mycel.engine.movement import Movement, Range, Scenario
-from mycel.engine.scaling import bands, demand, headroom, shocks
+from mycel.engine.plain import plain
+from mycel.engine.scaling import backtest, bands, demand, forecasts, headroom, shocks
 from mycel.engine.scaling import slider as sliding
 from mycel.engine.scaling.capacity import Setting
 from mycel.engine.scaling.headroom import NEVER, Days, Floats
-from mycel.engine.scaling.outlook import Assessment, Crossing, NodeOutlook
+from mycel.engine.scaling.outlook import Assessment, Crossing, NodeOutlook, SeriesForecast
 from mycel.engine.scaling.prepared import (
     Prepared,
     Singles,
@@ -113,7 +115,10 @@ def _method(prepared: Prepared, scenario: str | None, assume: Range | None) -> d
         "seed": setting.seed,
         "target_utilisation": prepared.target,
         "assume_utilisation": None if assume is None else list(assume),
-        "paths_per_series": min(setting.worlds, demand.MOST_PATHS),
+        "paths_per_series": min(setting.worlds, forecasts.MOST_PATHS),
+        "backtest_origins": forecasts.ORIGINS,
+        "backtest_horizon": min((setting.until - setting.today).days, forecasts.MOST_DAYS_JUDGED),
+        "backtest_paths": backtest.PATHS,
         "sample_worlds": min(setting.worlds, SAMPLE),
         "shock_lasts": "from its day to the end of the horizon",
         "most_arrivals_per_shock": shocks.MOST_ARRIVALS,
@@ -232,6 +237,7 @@ def _assessment(prepared: Prepared, walked: Walked, method: dict[str, object]) -
         ties=ties,
         holds=holds,
         slider=walked.table,
+        forecasts=tuple(told for _, told in sorted(prepared.external.forecasts.items())),
         warnings=prepared.warnings,
         method=method,
     )
@@ -270,7 +276,7 @@ def _error(prepared: Prepared, ref: str, p: float) -> float:
     """Worlds that share a series' path are not independent: the paths count instead."""
     worlds = prepared.setting.worlds
     if ref in prepared.noisy:
-        worlds = min(worlds, demand.MOST_PATHS)
+        worlds = min(worlds, forecasts.MOST_PATHS)
     return math.sqrt(p * (1 - p) / worlds)
 
 
@@ -330,7 +336,15 @@ def result(*, assessment: Assessment) -> dict[str, object]:
         "assumed": list(assessment.assumed),
         "ties": assessment.ties,
         "holds": assessment.holds,
+        "forecasts": [_forecast(one) for one in assessment.forecasts],
     }
+
+
+def _forecast(one: SeriesForecast) -> dict[str, object]:
+    told: dict[str, Any] = plain(one)
+    if told["backtest"] is not None:
+        told["backtest"] = {k: v for k, v in told["backtest"].items() if k not in ("path", "nodes")}
+    return told
 
 
 def _node(one: NodeOutlook) -> dict[str, object]:
