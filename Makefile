@@ -83,7 +83,7 @@ messages: install ## Extract the texts of templates and code, and bring the cata
 	@$(BIN)/python scripts/messages.py update
 
 docs: install ## Write the generated pages of docs/reference
-	@$(BIN)/python scripts/docs.py
+	@$(BIN)/python scripts/docs.py && $(BIN)/python scripts/map.py
 
 bench: install ## Measure the hot pages and methods against their targets
 	@set -e; for file in bench/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done

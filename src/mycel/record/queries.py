@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from mycel.engine import canon
+from mycel.engine.movement import Text
 from mycel.record.acts import REGISTRY
 from mycel.record.models import Document, LogLeaf, OutboxLeaf, Subject
 
@@ -20,7 +21,7 @@ PAGE = 50
 class Part:
     """A piece of a sentence: plain words, or a name that may lead somewhere."""
 
-    text: object
+    text: Text
     ref: str = ""
 
 
