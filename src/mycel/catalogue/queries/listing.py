@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext
 
 from mycel.catalogue.models import Node, folded
@@ -198,7 +200,7 @@ def found_by(nodes: QuerySet[Node], *, words: str) -> QuerySet[Node]:
         return nodes
     matches = Q()
     for term in terms:
-        matches &= Q(search__contains=term)
+        matches &= Q(GreaterThan(StrIndex("search", Value(term)), 0))
     if units := _units_called(terms):
         matches |= Q(steward_unit__in=units)
     if people := _people_called(terms):

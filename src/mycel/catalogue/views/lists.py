@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from mycel.catalogue import queries
 from mycel.catalogue.forms import choosing
 from mycel.catalogue.queries import stewards
+from mycel.catalogue.views.rows import table_body
 from mycel.catalogue.views.tables import table
 
 HEADER = ("ref", "name", "kind", "area", "steward", "steward_name", "service_level", "confirmed")
@@ -18,7 +19,8 @@ HEADER = ("ref", "name", "kind", "area", "steward", "steward_name", "service_lev
 def node_list(request: HttpRequest) -> HttpResponse:
     """Show nodes 50 at a time, narrowed by what the reader chose."""
     page = queries.list_page(filters=choosing.filters(request.GET))
-    return render(request, "catalogue/list_page.html", {"page": page})
+    context = {"page": page, "table_body": table_body(page.rows)}
+    return render(request, "catalogue/list_page.html", context)
 
 
 @require_safe
