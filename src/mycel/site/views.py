@@ -1,14 +1,21 @@
-"""The doors of the frame itself: home, the theme a reader chose, the sample's personas."""
+"""The site's own doors: pages that several rooms make together, theme, the sample's personas."""
 
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from mycel.assessment.queries import overview
+from mycel.catalogue.forms import choosing
+from mycel.catalogue.queries import map_page, node_page
+from mycel.groups import queries as groups
+from mycel.groups.models import Unit
 from mycel.people.models import Person
-from mycel.site import signin
+from mycel.record import queries as record
+from mycel.site import pages, signin
 
 THEMES = ("auto", "light", "dark")
 YEAR = 365 * 24 * 3600
@@ -17,7 +24,47 @@ YEAR = 365 * 24 * 3600
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show how the movement's infrastructure stands, and what waits for the reader."""
-    return render(request, "home.html")
+    at, known = timezone.now(), pages.states()
+    person = getattr(request.user, "person", None)
+    yours = pages.yours(person=person, at=at, known=known) if person else None
+    page = pages.home_page(today=at.date())
+    return render(request, "home.html", {"page": page, "yours": yours})
+
+
+@require_safe
+def nodes(request: HttpRequest) -> HttpResponse:
+    """Show the map of infrastructure with how everything stands."""
+    page = map_page(
+        filters=choosing.filters(request.GET),
+        states=pages.states(),
+        until_year=pages.until_year(today=timezone.now().date()),
+    )
+    findings = overview.findings_lately(limit=pages.SHOWN)
+    return render(request, "site/map_page.html", {"page": page, "findings": findings})
+
+
+@require_safe
+def node(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one node: who keeps it, how it stands, what it needs, what happened so far."""
+    page = node_page(slug=slug, at=timezone.now(), states=pages.states(), reader=request.user)
+    if page is None:
+        raise Http404(gettext("There is no such thing on the map. Search for it by name."))
+    around = pages.around_node(id_=page.id, ref=page.ref)
+    return render(request, "site/node_page.html", {"page": page, **vars(around)})
+
+
+@require_safe
+def unit(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one unit: mandate, people, what it looks after, what it published."""
+    row = get_object_or_404(Unit.objects.select_related("parent"), slug=slug)
+    context = {
+        "page": groups.unit_page(unit=row, today=timezone.now().date()),
+        "may_change": request.user.has_perm("groups.change_unit", row),
+        "kept": pages.looked_after(unit=row, known=pages.states()),
+        "findings": overview.findings_of_unit(unit_id=row.id, limit=pages.SHOWN),
+        "entries": record.latest(subject=row.id),
+    }
+    return render(request, "site/unit_page.html", context)
 
 
 @require_POST

@@ -1,0 +1,210 @@
+"""Pages that several rooms make together: home, map, node and unit."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from mycel.assessment import queries as assessment
+from mycel.assessment.queries import overview
+from mycel.catalogue.queries import NodeState, mine
+from mycel.engine.movement import Text
+from mycel.groups import queries as groups
+from mycel.groups.models import Term, Unit
+from mycel.people.models import Person
+from mycel.record import queries as record
+from mycel.site.templatetags import look
+
+FIRST = 3
+SHOWN = 5
+UNTIL = 4
+"""Years ahead that the map's slider speaks of where nothing has been assessed."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step in a node's thread: what happened, when, and where to read on."""
+
+    plant: str
+    on: datetime
+    title: str
+    url: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """How the movement's infrastructure stands today."""
+
+    counts: overview.Counts
+    unowned: int
+    latest: assessment.runs.RunLine | None
+    first: tuple[assessment.outlooks.NodeLine, ...]
+    stations: tuple["Station", ...]
+    seats: tuple[groups.UnitLine, ...]
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Return one state per node, the hardest first."""
+        return self.counts.states
+
+
+@dataclass(frozen=True)
+class Around:
+    """What other rooms know about a node."""
+
+    outlook: assessment.outlooks.NodeOutlook | None
+    findings: tuple[assessment.findings.FindingLine, ...]
+    risks: tuple[assessment.plans.RiskPage, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Station:
+    """A station of the loop, with a live count."""
+
+    url: str
+    plant: str
+    name: str
+    count: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A node with how it stands, as a list on a page shows it."""
+
+    ref: str
+    name: Text
+    state: str
+    kept: mine.Kept | None = None
+
+
+@dataclass(frozen=True)
+class Yours:
+    """What waits for somebody who is signed in."""
+
+    name: str
+    asked: tuple[Kept, ...]
+    nodes: tuple[Kept, ...]
+    terms: tuple[groups.PersonTerm, ...]
+    reports: tuple[tuple[groups.Place, date], ...]
+
+
+def states() -> dict[str, NodeState]:
+    """Return how every node stands, by reference, from the latest assessment."""
+    return {
+        ref: NodeState(
+            state=found.state,
+            limit=found.limit,
+            chance=found.probability,
+            window_from=found.window[0],
+            window_to=found.window[1],
+        )
+        for ref, found in assessment.states().items()
+    }
+
+
+def home_page(*, today: date) -> HomePage:
+    """Return what everybody sees on the first page."""
+    nodes = mine.counts()
+    units = groups.units_page(today=today)
+    free = [unit for group in units.groups for unit in group.units if unit.free_seats]
+    return HomePage(
+        counts=overview.counts(),
+        unowned=nodes.nodes - nodes.kept,
+        latest=assessment.latest_run(),
+        first=assessment.breaks_first(limit=FIRST),
+        stations=stations(today=today),
+        seats=tuple(sorted(free, key=lambda unit: (-unit.free_seats, unit.ref))[:SHOWN]),
+    )
+
+
+def until_year(*, today: date) -> int:
+    """Return the year to which the map looks ahead: that of the latest assessment."""
+    latest = assessment.latest_run()
+    return latest.question.until.year if latest else today.year + UNTIL
+
+
+def around_node(*, id_: UUID, ref: str) -> Around:
+    """Return what other rooms know about a node."""
+    outlook = assessment.outlook_of(node_id=id_)
+    findings = assessment.findings_of(node_id=id_)
+    steps = [
+        Step("p-sprout", line.at, sentence(line), f"/record/{line.idx}/")
+        for line in record.latest(subject=id_)
+    ]
+    if outlook is not None:
+        title = _("Assessment %(number)s looked at it") % {"number": outlook.run}
+        steps.append(Step("p-seed", outlook.assessed_at, title, outlook.run_url))
+    return Around(
+        outlook=outlook,
+        findings=findings,
+        risks=overview.risks_of(ref=ref),
+        steps=tuple(sorted(steps, key=lambda step: (step.on, step.url))),
+    )
+
+
+def sentence(line: record.EntryLine) -> str:
+    """Return an entry of the record as one plain sentence."""
+    return "".join(look.text(part.text) for part in line.parts)
+
+
+def stations(*, today: date) -> tuple[Station, ...]:
+    """Return the stations of the loop that this site has, with their counts."""
+    counts, found = mine.counts(), overview.counts()
+    staffed = Term.objects.running(today).values("person").distinct().count()
+    return (
+        Station("/nodes/", "p-seed", _("Measured"), found.measured, _("things we can see ahead")),
+        Station("/findings/", "p-germ", _("Found"), found.findings, _("findings published")),
+        Station("/stewards/", "p-sapling", _("Kept"), counts.kept, _("things somebody keeps")),
+        Station("/units/", "p-grove", _("Staffed"), staffed, _("people with a role")),
+        Station(
+            "/assessments/", "p-forest", _("Measured again"), found.runs, _("assessments so far")
+        ),
+    )
+
+
+def yours(*, person: Person, at: datetime, known: dict[str, NodeState]) -> Yours:
+    """Return what waits for somebody, and what they keep."""
+    today = at.date()
+    kept = [
+        Kept(ref=one.ref, name=one.name, state=_state(known, one.ref), kept=one)
+        for one in mine.kept_by(person=person, today=today)
+    ]
+    terms = tuple(t for t in groups.terms_of(person=person, today=today) if t.is_running)
+    return Yours(
+        name=person.name,
+        asked=tuple(one for one in kept if one.kept and one.kept.due),
+        nodes=tuple(kept),
+        terms=terms,
+        reports=_reports(terms=terms, today=today),
+    )
+
+
+def looked_after(*, unit: Unit, known: dict[str, NodeState]) -> tuple[Kept, ...]:
+    """Return what a unit looks after, with how it stands."""
+    return tuple(
+        Kept(ref=node.ref, name=node.name, state=_state(known, node.ref))
+        for node in mine.looked_after(unit=unit)
+    )
+
+
+def _reports(
+    *, terms: tuple[groups.PersonTerm, ...], today: date
+) -> tuple[tuple[groups.Place, date], ...]:
+    places = {term.unit.ref: term.unit for term in terms}
+    units = Unit.objects.filter(slug__in={ref.partition("/")[2] for ref in places})
+    due = []
+    for unit in units.order_by("slug"):
+        report = groups.next_report(
+            every=unit.reports_every, due_days=unit.reports_due_days, today=today
+        )
+        if report is not None:
+            due.append((places[unit.ref], report.due))
+    return tuple(sorted(due, key=lambda pair: (pair[1], pair[0].ref)))
+
+
+def _state(known: dict[str, NodeState], ref: str) -> str:
+    return known[ref].state if ref in known else "unknown"
