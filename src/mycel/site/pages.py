@@ -18,6 +18,7 @@ from mycel.site.templatetags import look
 
 FIRST = 3
 SHOWN = 5
+MOST_GROWTH = 10.0
 UNTIL = 4
 """Years ahead that the map's slider speaks of where nothing has been assessed."""
 
@@ -125,6 +126,13 @@ def until_year(*, today: date) -> int:
     """Return the year to which the map looks ahead: that of the latest assessment."""
     latest = assessment.latest_run()
     return latest.question.until.year if latest else today.year + UNTIL
+
+
+def growth_asked() -> float:
+    """Return the growth of the latest assessment, with which the map's slider begins."""
+    latest = assessment.latest_run()
+    asked = latest.question.growth if latest else None
+    return min(max(asked or 1.0, 1.0), MOST_GROWTH)
 
 
 def around_node(*, id_: UUID, ref: str) -> Around:

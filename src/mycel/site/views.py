@@ -1,5 +1,7 @@
 """The site's own doors: pages that several rooms make together, theme, the sample's personas."""
 
+from dataclasses import replace
+
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,8 +36,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def nodes(request: HttpRequest) -> HttpResponse:
     """Show the map of infrastructure with how everything stands."""
+    chosen = choosing.filters(request.GET)
+    if "growth" not in request.GET:
+        chosen = replace(chosen, growth=pages.growth_asked())
     page = map_page(
-        filters=choosing.filters(request.GET),
+        filters=chosen,
         states=pages.states(),
         until_year=pages.until_year(today=timezone.now().date()),
     )

@@ -107,6 +107,18 @@ def percent(share: float | str | None, digits: int = 0) -> str:
 
 
 @register.filter
+def chance(probability: float | str | None) -> str:
+    """Write a probability from simulated worlds, never surer than they can be: over 99 %."""
+    if probability is None or isinstance(probability, str):
+        return DASH
+    if probability > 0.995:  # noqa: PLR2004 — what rounds to certainty
+        return gettext("over %(share)s") % {"share": percent(0.99)}
+    if 0 < probability < 0.005:  # noqa: PLR2004 — what rounds to never
+        return gettext("under %(share)s") % {"share": percent(0.01)}
+    return percent(probability)
+
+
+@register.filter
 def between(span: tuple[float, float] | None, digits: int = 1) -> str:
     """Write a range as “from to to”; equal ends are one number."""
     if not span:
