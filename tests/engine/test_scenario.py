@@ -348,7 +348,7 @@ def test_a_series_is_forecast_and_multiplied() -> None:
         assert crossing.p50 is not None
         assert abs((crossing.p50 - expected).days) < 60
         assert of(found, name).demand == pytest.approx(100, rel=0.05)
-    assert any("series/a.csv" in sentence for sentence in found.warnings)
+    assert [(one.path, one.nodes) for one in found.forecasts] == [("series/a.csv", ("node/a",))]
 
 
 def test_values_after_today_are_not_looked_at() -> None:

@@ -191,7 +191,7 @@ def _warnings(told: SeriesForecast, refusal: str | None) -> Iterator[str]:
         yield (
             f"{told.path}: earlier forecasts held only {told.backtest.coverage90_raw:.0%} of the "
             f"days instead of 90%; the range is drawn {told.backtest.widening:.1f} times as wide. "
-            "Look at what changed in this series."
+            "Look at what changed; if it changed for good, let the series begin there."
         )
 
 
