@@ -1,5 +1,6 @@
 """Acts of assessment: plans, asking and answering, publishing what was found."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -26,9 +27,16 @@ from mycel.people.actions import named as named_person
 from mycel.people.models import Person
 from mycel.record import acts as record
 
+MOST_WAITING = 3
+"""Runs that one person may have waiting or running, so that everybody gets a turn."""
+
 
 class RunIsOver(ValueError):
     """A run that was finished, stopped or failed before."""
+
+
+class TooManyWait(ValueError):
+    """A person for whom several assessments are waiting already."""
 
 
 class FindingIsWithdrawn(ValueError):
@@ -83,7 +91,16 @@ def load(
     document="digest",
 )
 def ask_run(*, question: Question, by: UUID | None, at: datetime) -> record.Entry[Run]:
-    """Ask an assessment; it waits until the worker takes it up."""
+    """Ask an assessment; it waits until the worker takes it up.
+
+    Errors:
+        TooManyWait where the same person waits for several others.
+    """
+    if by is not None and Run.objects.not_over().filter(asked_by=by).count() >= MOST_WAITING:
+        raise TooManyWait(
+            _("%(count)s of your assessments are not finished yet. Wait for one, or stop it.")
+            % {"count": MOST_WAITING}
+        )
     run = Run.objects.create(
         id=chance.identifier(at_ms=_ms(at)),
         number=_next_number(Run.objects.all()),
@@ -135,6 +152,7 @@ def finish_run(
         snapshot_digest=snapshot,
         result_digest=digest,
         result=_spelled(frozen, assessment),
+        summary=_summary(assessment),
         slider=snapshots.pack(table=assessment.slider),
     )
     Outlook.objects.bulk_create(_outlooks(run, assessment))
@@ -294,6 +312,18 @@ def _spelled(frozen: snapshots.Frozen, assessment: Assessment) -> str:
         result=scenario.result(assessment=assessment),
         warnings=assessment.warnings,
     )
+
+
+def _summary(assessment: Assessment) -> dict[str, object]:
+    """Return how many nodes stand how, and what breaks first how often."""
+    counts = Counter(standing.standing(outlook=one) for one in assessment.nodes)
+    shares = {one.ref: one.first_to_break for one in assessment.nodes}
+    first = assessment.breaks_first[0] if assessment.breaks_first else None
+    return {
+        "counts": {str(state): counts[state] for state in standing.Standing},
+        "first": first,
+        "share": shares[first] if first else 0.0,
+    }
 
 
 def _outlooks(run: Run, assessment: Assessment) -> Iterable[Outlook]:

@@ -114,6 +114,8 @@ class Run(models.Model):
     # Of the result's figures as printed: what a recomputation is compared to.
     result_digest = models.CharField(_("digest of the result"), max_length=64, blank=True)
     result = models.TextField(_("answer as the command line prints it"), blank=True)
+    # What a list of runs tells: how many nodes stand how, and which one breaks first how often.
+    summary = models.JSONField(default=dict, blank=True)
     # Derived from the result's worlds so that the slider answers at once; computed anew at will.
     slider = models.BinaryField(null=True, blank=True)
     refusal = models.TextField(_("why it failed"), blank=True)

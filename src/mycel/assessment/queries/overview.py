@@ -1,0 +1,69 @@
+"""What assessment knows at a glance: for home, and for a unit's page."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from mycel.assessment.models import Finding, Run
+from mycel.assessment.queries.findings import FindingLine, _lines
+from mycel.assessment.queries.outlooks import states
+from mycel.assessment.queries.plans import RiskPage, risks
+
+STATES = ("breaks", "tight", "holds", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many nodes stand how in the latest assessment, and how much was found so far."""
+
+    breaks: int
+    tight: int
+    holds: int
+    unknown: int
+    findings: int
+    runs: int
+
+    @property
+    def measured(self) -> int:
+        """Return how many nodes an assessment can see ahead for."""
+        return self.breaks + self.tight + self.holds
+
+    @property
+    def all(self) -> int:
+        """Return how many nodes the latest assessment knows."""
+        return self.measured + self.unknown
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Return one state per node, the hardest first."""
+        return tuple(state for state in STATES for _ in range(getattr(self, state)))
+
+    @property
+    def worst(self) -> str:
+        """Return the hardest state there is, or ``open`` where nothing is measured."""
+        return next((state for state in STATES[:3] if getattr(self, state)), "open")
+
+
+def counts() -> Counts:
+    """Return the counts of today."""
+    found = [one.state for one in states().values()]
+    return Counts(
+        **{state: found.count(state) for state in STATES},
+        findings=Finding.objects.filter(withdrawn_at__isnull=True).count(),
+        runs=Run.objects.finished().count(),
+    )
+
+
+def findings_of_unit(*, unit_id: UUID, limit: int) -> tuple[FindingLine, ...]:
+    """Return what a unit published and did not withdraw, newest first."""
+    rows = Finding.objects.filter(unit=unit_id, withdrawn_at__isnull=True)
+    return _lines(rows.order_by("-number")[:limit])
+
+
+def findings_lately(*, limit: int) -> tuple[FindingLine, ...]:
+    """Return what was published and not withdrawn, newest first."""
+    return _lines(Finding.objects.filter(withdrawn_at__isnull=True).order_by("-number")[:limit])
+
+
+def risks_of(*, ref: str) -> tuple[RiskPage, ...]:
+    """Return the risks that name a node."""
+    return tuple(risk for risk in risks() if any(name.ref == ref for name in risk.affects))

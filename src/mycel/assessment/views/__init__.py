@@ -1,0 +1,1 @@
+"""Views of assessment: each parses, makes one call and answers."""
