@@ -8,13 +8,13 @@ from mycel.record import sql
 def protect(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     for statement in sql.protect(vendor=vendor, tables=sql.APPEND_ONLY):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def release(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     for statement in sql.release(vendor=vendor, tables=sql.APPEND_ONLY):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):

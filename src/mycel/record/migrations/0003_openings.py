@@ -8,17 +8,17 @@ from mycel.record import sql
 def protect(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     for statement in sql.protect(vendor=vendor, tables=sql.ERASABLE):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
     for statement in sql.in_order(vendor=vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 def release(apps, schema_editor):
     vendor = schema_editor.connection.vendor
     for statement in sql.release(vendor=vendor, tables=sql.ERASABLE):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
     for statement in sql.out_of_order(vendor=vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):

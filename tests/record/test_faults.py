@@ -1,0 +1,69 @@
+"""Several sequencers at once, and power that fails: nothing is lost, doubled, skipped or half."""
+
+import json
+import time
+
+
+def _stands(house):
+    stands = json.loads(house.run("report"))
+    assert stands["indices"] == list(range(len(stands["indices"])))
+    assert len(set(stands["numbers"])) == len(stands["numbers"]), "a leaf stands twice"
+    assert stands["faults"] == []
+    return stands
+
+
+def _numbers(said):
+    return [int(line) for line in said.split()]
+
+
+def test_two_sequencers_and_two_writers_at_once(house):
+    sequencers = [house.start("sequence", 3) for _ in range(2)]
+    for program in sequencers:
+        program.hear()
+    writers = [house.start("act", 1000 * i, 120) for i in (1, 2)]
+    assert [writer.end() for writer in writers] == [0, 0]
+    acked = [n for writer in writers for n in _numbers(writer.said())]
+    assert len(acked) == 240
+    assert [program.end() for program in sequencers] == [0, 0]
+    house.run("sequence", 0.2)
+    stands = _stands(house)
+    assert stands["waiting"] == 0
+    assert sorted(stands["numbers"]) == sorted(acked)
+    for first in (1000, 2000):  # each writer's acts keep their order
+        own = [n for n in stands["numbers"] if first <= n < first + 1000]
+        assert own == sorted(own)
+
+
+def test_killed_writers_and_sequencers_lose_nothing_acked(house):
+    acked = []
+    for cycle in range(4):
+        sequencer = house.start("sequence", 30)
+        writer = house.start("act", 10_000 * (cycle + 1), 5000)
+        sequencer.hear()
+        writer.hear()
+        time.sleep(0.05 + 0.06 * cycle)
+        if cycle % 2:
+            sequencer.kill()
+        acked += _numbers(writer.kill())
+        sequencer.kill()
+    assert len(acked) >= 4
+    house.run("sequence", 0.5)
+    stands = _stands(house)
+    assert stands["waiting"] == 0
+    assert set(acked) <= set(stands["numbers"])
+    # The one act of each cycle whose answer was lost in flight is whole or absent, never half.
+    assert len(stands["numbers"]) <= len(acked) + 4
+    assert stands["rows"] == sorted(f"thing/{number}" for number in stands["numbers"])
+
+
+def test_death_in_the_middle_leaves_nothing_half(house):
+    assert house.start("act_and_die").end() == -9
+    assert _stands(house)["rows"] == []
+    acked = _numbers(house.run("act", 0, 5))
+    assert house.start("sequence_and_die").end() == -9
+    stands = _stands(house)
+    assert stands["waiting"] == 5
+    assert stands["numbers"] == []
+    house.run("sequence", 0.2)
+    stands = _stands(house)
+    assert (stands["waiting"], stands["numbers"]) == (0, acked)
