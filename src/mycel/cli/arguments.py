@@ -10,6 +10,8 @@ from math import isfinite
 from mycel.formats.problems import shown
 
 MOST = 2**63 - 1
+LEAST_ORDINARY, MOST_ORDINARY = 1e-100, 1e100
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _WHOLE = re.compile(r"[+-]?[0-9]{1,30}", re.ASCII)
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
@@ -29,12 +31,12 @@ def whole(*, least: int = 0, most: int = MOST) -> Callable[[str], int]:
 
 
 def number(text: str) -> float:
-    """Read a finite number."""
+    """Read a finite number, neither so large nor so small that no calculation can hold it."""
     try:
         value = float(text)
     except ValueError:
         value = float("nan")
-    if not isfinite(value):
+    if value != 0 and not LEAST_ORDINARY <= abs(value) <= MOST_ORDINARY:
         raise ArgumentTypeError(f"{shown(value=text)} is no number; expected one such as 0.8")
     return value
 
@@ -44,19 +46,25 @@ def month(text: str) -> date:
     found = _MONTH.fullmatch(text)
     try:
         year, name = (int(part) for part in found.groups()) if found else (0, 0)
-        return date(year, name, calendar.monthrange(year, name)[1])
+        return _in_bounds(date(year, name, calendar.monthrange(year, name)[1]))
     except ValueError:  # calendar's own error for a month beyond 12 is one, too
-        said = f"{shown(value=text)} is no month; expected YYYY-MM, such as 2030-12"
+        said = f"{shown(value=text)} is no month; expected YYYY-MM, 1900-01 to 2199-12"
         raise ArgumentTypeError(said) from None
 
 
 def day(text: str) -> date:
     """Read a day."""
     try:
-        return date.fromisoformat(text if _DAY.fullmatch(text) else "")
+        return _in_bounds(date.fromisoformat(text if _DAY.fullmatch(text) else ""))
     except ValueError:
-        said = f"{shown(value=text)} is no day; expected YYYY-MM-DD, such as 2026-11-23"
+        said = f"{shown(value=text)} is no day; expected YYYY-MM-DD, 1900 to 2199"
         raise ArgumentTypeError(said) from None
+
+
+def _in_bounds(found: date) -> date:
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(found)
+    return found
 
 
 def share_range(text: str) -> tuple[float, float]:

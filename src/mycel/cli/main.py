@@ -146,8 +146,11 @@ def _verb(name: str) -> Verb:
         if verb.name == name:
             return verb
     meant = nearest(word=name, among=[verb.name for verb in VERBS])
-    hint = f"did you mean {meant}?" if meant else "expected a verb"
-    raise Refused(f"there is no verb {shown(value=name)}; {hint} See mycel --help")
+    raise Refused(
+        f"there is no verb {shown(value=name)}; expected one that mycel --help shows"
+        if meant is None
+        else f"there is no verb {shown(value=name)}; did you mean {meant}? See mycel --help"
+    )
 
 
 if __name__ == "__main__":

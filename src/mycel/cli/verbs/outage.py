@@ -41,7 +41,8 @@ def options(parser: Parser) -> None:
 
 def run(given: Arguments) -> Outcome:
     """Propagate outages over a fault tree or over a movement's dependencies."""
-    if given.format == OPEN_PSA or all(Path(path).suffix == ".xml" for path in given.sources):
+    is_xml = all(Path(path).suffix == ".xml" for path in given.sources)
+    if given.format == OPEN_PSA or (given.format is None and is_xml):
         return _tree(given)
     if len(given.sources) > 1:
         raise Refused("several sources were given; expected one movement, or only XML files")

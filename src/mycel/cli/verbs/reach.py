@@ -27,7 +27,9 @@ def run(given: Arguments) -> Outcome:
     found = source.read(path=given.source, format_=given.format)
     start = given.start if "/" in given.start else f"node/{given.start}"
     if start not in found.movement.nodes:
-        near = nearest(word=start, among=found.movement.nodes)
+        slugs = {ref.partition("/")[2]: ref for ref in found.movement.nodes}
+        meant = nearest(word=start.partition("/")[2], among=slugs)
+        near = slugs[meant] if meant else None
         hint = (
             f"; expected {near}" if near else "; expected a node of the source, such as node/name"
         )
