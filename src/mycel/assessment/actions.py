@@ -47,6 +47,7 @@ class FindingIsWithdrawn(ValueError):
     "assessment.plans.loaded",
     version=1,
     says=_("{actor} loaded scenarios, risks and treatments: {created} new, {changed} changed"),
+    title=_("Scenarios, risks and treatments came from files"),
     created="number",
     changed="number",
     document="digest",
@@ -87,6 +88,7 @@ def load(
     "assessment.run.asked",
     version=1,
     says=_("{actor} asked for {run}"),
+    title=_("An assessment was asked for"),
     run="id",
     document="digest",
 )
@@ -124,6 +126,7 @@ def ask_run(*, question: Question, by: UUID | None, at: datetime) -> record.Entr
     "assessment.run.finished",
     version=1,
     says=_("{run} was computed"),
+    title=_("An assessment was computed"),
     run="id",
     snapshot="digest",
     document="digest",
@@ -176,6 +179,7 @@ def finish_run(
     "assessment.run.failed",
     version=1,
     says=_("{run} could not be computed"),
+    title=_("An assessment could not be computed"),
     run="id",
     document="digest",
 )
@@ -195,7 +199,13 @@ def fail_run(*, run: Run, sentence: str, by: UUID | None, at: datetime) -> recor
     )
 
 
-@record.act("assessment.run.stopped", version=1, says=_("{actor} stopped {run}"), run="id")
+@record.act(
+    "assessment.run.stopped",
+    version=1,
+    says=_("{actor} stopped {run}"),
+    title=_("An assessment was stopped"),
+    run="id",
+)
 def stop_run(*, run: Run, by: UUID | None, at: datetime) -> record.Entry[Run]:
     """Stop a run that waits or runs; it can be asked again at any time.
 
@@ -210,6 +220,7 @@ def stop_run(*, run: Run, by: UUID | None, at: datetime) -> record.Entry[Run]:
     "assessment.finding.published",
     version=1,
     says=_("{unit} published {finding}; {actor} wrote it"),
+    title=_("A finding was published"),
     finding="id",
     unit="id",
     run="id",
@@ -264,6 +275,7 @@ def publish_finding(
     "assessment.finding.withdrawn",
     version=1,
     says=_("{actor} withdrew {finding}"),
+    title=_("A finding was withdrawn"),
     finding="id",
     unit="id",
     document="digest",

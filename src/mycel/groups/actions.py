@@ -40,6 +40,7 @@ def named(unit: Unit) -> record.Named:
     "groups.movement.described",
     version=1,
     says=_("{actor} described the movement {movement}"),
+    title=_("The movement was described"),
     movement="id",
     document="digest",
 )
@@ -76,6 +77,7 @@ def describe_movement(
     "groups.unit.founded",
     version=1,
     says=_("{actor} entered the unit {unit}"),
+    title=_("A unit was entered"),
     unit="id",
     document="digest",
 )
@@ -98,6 +100,7 @@ def found_unit(
     "groups.unit.changed",
     version=1,
     says=_("{actor} changed the unit {unit}"),
+    title=_("A unit was changed"),
     unit="id",
     document="digest",
 )
@@ -119,6 +122,7 @@ def change_unit(
     "groups.term.begun",
     version=1,
     says=_("{person} began a term in {unit}"),
+    title=_("A term began"),
     unit="id",
     person="id",
     since="day?",
@@ -157,6 +161,7 @@ def begin_term(
     "groups.term.ended",
     version=1,
     says=_("{person} ended a term in {unit}"),
+    title=_("A term ended"),
     unit="id",
     person="id",
     until="day",
@@ -193,6 +198,7 @@ def end_term(*, term: Term, until: date, by: UUID | None, at: datetime) -> recor
     "groups.units.loaded",
     version=1,
     says=_("{actor} loaded units from files: {created} new, {changed} changed"),
+    title=_("Units came from files"),
     created="number",
     changed="number",
     document="digest",

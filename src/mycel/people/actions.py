@@ -38,7 +38,13 @@ def named(person: Person) -> record.Named:
     return record.Named(id=person.id, ref=ref, label=person.shown_name, is_person=True)
 
 
-@record.act("people.person.joined", version=1, says=_("{person} joined"), person="id")
+@record.act(
+    "people.person.joined",
+    version=1,
+    says=_("{person} joined"),
+    title=_("Somebody joined"),
+    person="id",
+)
 def join(*, account: Account, name: str, by: UUID | None, at: datetime) -> record.Entry[Person]:
     """Make a person for an account that has none."""
     id_ = chance.identifier(at_ms=int(at.timestamp() * 1000))
@@ -52,6 +58,7 @@ def join(*, account: Account, name: str, by: UUID | None, at: datetime) -> recor
     "people.person.described",
     version=1,
     says=_("{person} changed how they take part"),
+    title=_("Somebody changed how they take part"),
     person="id",
 )
 def describe(
@@ -69,7 +76,13 @@ def when_leaving(function: Tidying) -> Tidying:
     return function
 
 
-@record.act("people.person.left", version=1, says=_("{person} left"), person="id")
+@record.act(
+    "people.person.left",
+    version=1,
+    says=_("{person} left"),
+    title=_("Somebody left"),
+    person="id",
+)
 def leave(*, person: Person, by: UUID | None, at: datetime) -> record.Entry[Person]:
     """Close a person's account and erase what they told; the record keeps an opaque id.
 
@@ -96,6 +109,7 @@ def leave(*, person: Person, by: UUID | None, at: datetime) -> record.Entry[Pers
     "people.people.loaded",
     version=1,
     says=_("{actor} loaded people from files: {created} new, {changed} changed"),
+    title=_("People came from files"),
     created="number",
     changed="number",
 )

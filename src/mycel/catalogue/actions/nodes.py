@@ -28,6 +28,7 @@ def named(node: Node) -> record.Named:
     "catalogue.node.added",
     version=1,
     says=_("{actor} entered {node}"),
+    title=_("A node was entered"),
     node="id",
     document="digest",
 )
@@ -42,6 +43,7 @@ def add_node(*, value: movement.Node, by: UUID | None, at: datetime) -> record.E
     "catalogue.node.changed",
     version=1,
     says=_("{actor} changed {node}"),
+    title=_("A node was changed"),
     node="id",
     document="digest",
 )
@@ -56,6 +58,7 @@ def change_node(
     "catalogue.node.retired",
     version=1,
     says=_("{actor} retired {node}"),
+    title=_("A node was retired"),
     node="id",
 )
 def retire_node(*, node: Node, by: UUID | None, at: datetime) -> record.Entry[Node]:
@@ -79,6 +82,7 @@ def retire_node(*, node: Node, by: UUID | None, at: datetime) -> record.Entry[No
     "catalogue.node.restored",
     version=1,
     says=_("{actor} brought {node} back"),
+    title=_("A node was brought back"),
     node="id",
 )
 def restore_node(*, node: Node, by: UUID | None, at: datetime) -> record.Entry[Node]:
@@ -92,6 +96,7 @@ def restore_node(*, node: Node, by: UUID | None, at: datetime) -> record.Entry[N
     "catalogue.nodes.loaded",
     version=1,
     says=_("{actor} loaded nodes from files: {created} new, {changed} changed"),
+    title=_("Nodes came from files"),
     created="number",
     changed="number",
     document="digest",

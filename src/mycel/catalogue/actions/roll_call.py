@@ -20,6 +20,7 @@ class CallIsAnswered(ValueError):
     "catalogue.roll.called",
     version=1,
     says=_("{actor} asked who still keeps {count} nodes"),
+    title=_("A roll call began"),
     count="number",
     nodes="ids",
     due="day",
@@ -51,6 +52,7 @@ def call_roll(
     "catalogue.call.answered",
     version=1,
     says=_("{actor} answered the roll call for {node}"),
+    title=_("A roll call was answered"),
     node="id",
     answer="word",
 )
@@ -79,6 +81,7 @@ def answer_call(*, call: Call, answer: str, by: UUID | None, at: datetime) -> re
     "catalogue.node.confirmed",
     version=1,
     says=_("{actor} confirmed who keeps {node}"),
+    title=_("A steward was confirmed"),
     node="id",
 )
 def confirm_node(*, node: Node, by: UUID | None, at: datetime) -> record.Entry[Node]:
