@@ -175,6 +175,7 @@ SOCIALACCOUNT_PROVIDERS = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]
 LOCALE_PATHS = [HERE / "locale"]
+FORMAT_MODULE_PATH = "mycel.site.locale"
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -218,7 +218,7 @@ def _neighbour(other: Node, edge: Dependency, states: Mapping[str, NodeState]) -
         url=f"/nodes/{other.slug}/",
         state=state_at(states.get(other.ref, UNKNOWN), growth=1) if states else "",
         is_hard=is_hard,
-        words="; ".join(_edge_words(edge, is_hard=is_hard)),
+        words=told.joined(_edge_words(edge, is_hard=is_hard)),
     )
 
 

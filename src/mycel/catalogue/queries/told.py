@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 from mycel.engine import movement
 from mycel.engine.movement import Law, Range
@@ -42,6 +42,11 @@ def share(value: float) -> str:
     return gettext("%(share)s %%") % {"share": figure(round(value * 100, 4))}
 
 
+def joined(parts: Iterable[str]) -> str:
+    """Put statements into one line."""
+    return pgettext("between two statements", "; ").join(parts)
+
+
 def demand(value: movement.Demand | None, *, unit: str) -> str:
     """Tell what is asked of a node from outside."""
     if value is None:
@@ -55,7 +60,7 @@ def demand(value: movement.Demand | None, *, unit: str) -> str:
         "low": figure(value.growth_per_year[0] * 100),
         "high": figure(value.growth_per_year[1] * 100),
     }
-    return f"{words}; {growth}"
+    return joined((words, growth))
 
 
 def capacity(value: movement.Capacity | None) -> str:
@@ -63,7 +68,7 @@ def capacity(value: movement.Capacity | None) -> str:
     if value is None:
         return ""
     parts: Iterable[str] = (str(LAW_NAMES[value.law]), *_parts(value))
-    return "; ".join(parts)
+    return joined(parts)
 
 
 def _parts(value: movement.Capacity) -> Iterable[str]:
@@ -93,7 +98,7 @@ def promise(value: movement.Promise | None) -> str:
         )
     if value.availability is not None:
         parts.append(gettext("works %(share)s of the time") % {"share": share(value.availability)})
-    return "; ".join(parts)
+    return joined(parts)
 
 
 def _hours(hours: float) -> str:

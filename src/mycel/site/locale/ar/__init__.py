@@ -1,0 +1,1 @@
+"""Arabic: its texts and its formats."""
