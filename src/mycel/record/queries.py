@@ -1,27 +1,29 @@
-"""Queries of the record: entries as plain sentences."""
+"""Queries of the record: entries as plain sentences, and what stands behind them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 from uuid import UUID
 
-from django.utils.functional import Promise
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from mycel.engine import canon
-from mycel.engine.movement import Text
+from mycel.record import leaf
 from mycel.record.acts import REGISTRY
-from mycel.record.models import Document, LogLeaf, OutboxLeaf, Subject
+from mycel.record.models import Document, LogLeaf, Opening, OutboxLeaf, Subject
 
 PAGE = 50
+TEXTS = 20
 
 
 @dataclass(frozen=True)
 class Part:
     """A piece of a sentence: plain words, or a name that may lead somewhere."""
 
-    text: Text
+    text: object
     ref: str = ""
 
 
@@ -31,56 +33,103 @@ class EntryLine:
 
     idx: int
     at: datetime
+    clock: str
     kind: str
+    called: str
     parts: tuple[Part, ...]
     document: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """The entries of one day, newest first."""
+
+    on: date
+    entries: tuple[EntryLine, ...]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of act, by its name in the log and in words."""
+
+    name: str
+    called: str
 
 
 @dataclass(frozen=True)
 class EntriesPage:
     """A page of entries, newest first."""
 
-    entries: tuple[EntryLine, ...]
+    days: tuple[Day, ...]
+    newer: int | None
     older: int | None
     size: int
     waiting: int
-    kinds: tuple[str, ...]
+    kinds: tuple[Kind, ...]
     kind: str
     about: Part | None
+    subject: UUID | None
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an opaque id of an entry stands for today; an empty name where it was removed."""
+
+    id: str
+    part: Part
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A text that a document commits to; None where it was erased."""
+
+    commitment: str
+    text: str | None
 
 
 @dataclass(frozen=True)
 class EntryPage:
-    """One entry with its leaf as it stands in the log."""
+    """One entry with its leaf as it stands in the log, and what it refers to."""
 
     line: EntryLine
     leaf: str
     hash: str
-    size: int
+    things: tuple[Thing, ...]
+    texts: tuple[TextLine, ...]
+    newer: int | None
+    older: int | None
 
 
 def entries_page(
-    *, before: int | None = None, kind: str = "", subject: UUID | None = None
+    *,
+    before: int | None = None,
+    after: int | None = None,
+    kind: str = "",
+    subject: UUID | None = None,
 ) -> EntriesPage:
-    """Return up to 50 entries before an index, of one act, or about one thing."""
-    rows = LogLeaf.objects.order_by("-idx")
-    if before is not None:
-        rows = rows.filter(idx__lt=before)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if subject is not None:
-        rows = rows.filter(mentions__subject=subject)
-    found = list(rows[: PAGE + 1])
-    lines = lines_of(found[:PAGE])
+    """Return up to 50 entries before or after an index, of one act, or about one thing."""
+    wanted = _wanted(kind=kind, subject=subject)
+    if after is not None:
+        found = list(wanted.filter(idx__gt=after).order_by("idx")[: PAGE + 1])
+        has_newer, has_older = len(found) > PAGE, True
+        found = found[:PAGE][::-1]
+    else:
+        rows = wanted if before is None else wanted.filter(idx__lt=before)
+        found = list(rows.order_by("-idx")[: PAGE + 1])
+        has_newer, has_older = before is not None, len(found) > PAGE
+        found = found[:PAGE]
+    days = groupby(lines_of(found), key=lambda line: line.at.date())
     about = _parts_of_ids([subject]).get(str(subject)) if subject is not None else None
     return EntriesPage(
-        entries=lines,
-        older=found[PAGE - 1].idx if len(found) > PAGE else None,
+        days=tuple(Day(on=on, entries=tuple(lines)) for on, lines in days),
+        newer=found[0].idx if found and has_newer else None,
+        older=found[-1].idx if found and has_older else None,
         size=size(),
         waiting=OutboxLeaf.objects.count(),
-        kinds=tuple(sorted(REGISTRY)),
+        kinds=kinds(),
         kind=kind,
         about=about,
+        subject=subject,
     )
 
 
@@ -90,14 +139,21 @@ def entry_page(*, idx: int) -> EntryPage | None:
     if row is None:
         return None
     (line,) = lines_of([row])
-    leaf = json.dumps(json.loads(bytes(row.leaf)), indent=2, ensure_ascii=False)
-    return EntryPage(line=line, leaf=leaf, hash=bytes(row.hash).hex(), size=size())
+    data = bytes(row.leaf)
+    return EntryPage(
+        line=line,
+        leaf=json.dumps(json.loads(data), indent=2, ensure_ascii=False),
+        hash=bytes(row.hash).hex(),
+        things=_things(leaf.decode(data=data)),
+        texts=_texts(line.document),
+        newer=idx + 1 if idx + 1 < size() else None,
+        older=idx - 1 if idx else None,
+    )
 
 
 def latest(*, subject: UUID, limit: int = 10) -> tuple[EntryLine, ...]:
     """Return the newest entries about one thing."""
-    rows = LogLeaf.objects.filter(mentions__subject=subject).order_by("-idx")[:limit]
-    return lines_of(list(rows))
+    return lines_of(list(_wanted(kind="", subject=subject).order_by("-idx")[:limit]))
 
 
 def size() -> int:
@@ -106,38 +162,43 @@ def size() -> int:
     return 0 if last is None else last + 1
 
 
+def kinds() -> tuple[Kind, ...]:
+    """Return the kinds of acts that this program knows, in the order of their words."""
+    known = (Kind(name=act.name, called=act.called()) for act in REGISTRY.values())
+    return tuple(sorted(known, key=lambda kind: kind.called.casefold()))
+
+
 def document(*, digest: str) -> bytes | None:
     """Return a published document's bytes, or None."""
     row = Document.objects.filter(digest=digest).first()
     return None if row is None else bytes(row.body)
 
 
+def opening(*, commitment: str) -> Opening | None:
+    """Return the salt and text behind a commitment, or None where they were erased."""
+    return Opening.objects.filter(commitment=commitment).first()
+
+
 def leaves(*, start: int, limit: int) -> list[bytes]:
     """Return leaves from an index on, in order."""
     rows = LogLeaf.objects.filter(idx__gte=start).order_by("idx")[:limit]
-    return [bytes(leaf) for leaf in rows.values_list("leaf", flat=True)]
+    return [bytes(data) for data in rows.values_list("leaf", flat=True)]
 
 
 def lines_of(rows: list[LogLeaf]) -> tuple[EntryLine, ...]:
     """Return rows of the log as sentences."""
-    values = [_decoded(row) for row in rows]
-    ids = {text for value in values for text in _ids(value["b"])}
+    values = [leaf.decode(data=bytes(row.leaf)) for row in rows]
+    ids = {text for value in values for text in leaf.ids(body=value.body)}
     names = _parts_of_ids(UUID(text) for text in ids)
     return tuple(
-        _line(row=row, value=value, names=names) for row, value in zip(rows, values, strict=True)
+        _line(idx=row.idx, value=value, names=names)
+        for row, value in zip(rows, values, strict=True)
     )
 
 
-def _decoded(row: LogLeaf) -> dict[str, dict[str, object]]:
-    value = canon.decode(bytes(row.leaf))
-    return value if isinstance(value, dict) else {"b": {}}
-
-
-def _ids(body: Mapping[str, object]) -> Iterable[str]:
-    for item in body.values():
-        for text in item if isinstance(item, list) else [item]:
-            if isinstance(text, str) and len(text) == 36:  # noqa: PLR2004 — a spelled UUID
-                yield text
+def _wanted(*, kind: str, subject: UUID | None) -> QuerySet[LogLeaf]:
+    rows = LogLeaf.objects.filter(kind=kind) if kind else LogLeaf.objects.all()
+    return rows if subject is None else rows.filter(mentions__subject=subject)
 
 
 def _parts_of_ids(ids: Iterable[UUID | None]) -> dict[str, Part]:
@@ -145,25 +206,26 @@ def _parts_of_ids(ids: Iterable[UUID | None]) -> dict[str, Part]:
     return {str(row.id): Part(text=row.label, ref=row.ref) for row in rows}
 
 
-def _line(
-    *, row: LogLeaf, value: Mapping[str, Mapping[str, object]], names: Mapping[str, Part]
-) -> EntryLine:
-    body = value["b"]
-    known = REGISTRY.get(row.kind)
-    says: str | Promise = known.says if known else row.kind
+def _line(*, idx: int, value: leaf.Leaf, names: Mapping[str, Part]) -> EntryLine:
+    known = REGISTRY.get(value.type)
+    says = str(known.says) if known else value.type
+    at = datetime.fromisoformat(value.at)
     return EntryLine(
-        idx=row.idx,
-        at=datetime.fromisoformat(row.at),
-        kind=row.kind,
-        parts=tuple(_sentence(says=str(says), body=body, names=names)),
-        document=str(body.get("document", "")),
+        idx=idx,
+        at=at,
+        clock=f"{at:%H:%M}",
+        kind=value.type,
+        called=known.called() if known else value.type,
+        parts=tuple(_sentence(says=says, body=value.body, names=names)),
+        document=str(value.body.get("document", "")),
     )
 
 
 def _sentence(
     *, says: str, body: Mapping[str, object], names: Mapping[str, Part]
-) -> Iterable[Part]:
+) -> Iterator[Part]:
     """Fill the places of a sentence, ``{actor} added {node}``, with names that lead somewhere."""
+    removed = Part(text=gettext("something whose name was removed"))
     for i, piece in enumerate(says.replace("}", "{").split("{")):
         if i % 2 == 0:
             if piece:
@@ -172,12 +234,41 @@ def _sentence(
         item = body.get(piece)
         if item is None:
             yield Part(text=gettext("The platform") if piece == "actor" else "–")
-        elif isinstance(item, list):
-            for j, one in enumerate(item):
-                if j:
-                    yield Part(text=", ")
-                yield names.get(str(one), Part(text=str(one)))
-        elif isinstance(item, str) and len(item) == 36:  # noqa: PLR2004 — a spelled UUID
-            yield names.get(item, Part(text=gettext("somebody whose name was removed")))
-        else:
-            yield Part(text=str(item))
+            continue
+        for j, one in enumerate(item if isinstance(item, list) else [item]):
+            if j:
+                yield Part(text=", ")
+            if not leaf.is_id(one):
+                yield Part(text=str(one))
+            elif piece in {"actor", "person"}:
+                yield names.get(one, Part(text=gettext("somebody whose name was removed")))
+            else:
+                yield names.get(one, removed)
+
+
+def _things(value: leaf.Leaf) -> tuple[Thing, ...]:
+    ids = [str(id_) for id_ in leaf.subjects(leaf=value)]
+    names = _parts_of_ids(UUID(id_) for id_ in ids)
+    return tuple(Thing(id=id_, part=names.get(id_, Part(text=""))) for id_ in ids)
+
+
+def _texts(digest: str) -> tuple[TextLine, ...]:
+    body = document(digest=digest) if digest else None
+    if body is None:
+        return ()
+    found = list(dict.fromkeys(_commitments(canon.decode_document(body))))[:TEXTS]
+    rows = Opening.objects.filter(commitment__in=found)
+    texts = {row.commitment: row.text for row in rows}
+    return tuple(TextLine(commitment=one, text=texts.get(one)) for one in found)
+
+
+def _commitments(value: object) -> Iterator[str]:
+    match value:
+        case {"commitment": str(commitment), **rest} if not rest:
+            yield commitment
+        case Mapping():
+            for item in value.values():
+                yield from _commitments(item)
+        case list():
+            for item in value:
+                yield from _commitments(item)

@@ -9,4 +9,5 @@ urlpatterns = [
     path("<int:idx>/", views.entry, name="entry"),
     path("leaves.ndjson", views.leaves, name="leaves"),
     path("documents/<str:digest>.json", views.document, name="document"),
+    path("texts/<str:commitment>.json", views.opening, name="opening"),
 ]

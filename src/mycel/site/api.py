@@ -5,7 +5,9 @@ from ninja import NinjaAPI
 from mycel import __version__
 from mycel.groups.api import router as units
 from mycel.people.api import router as people
+from mycel.record.api import router as record
 
 api = NinjaAPI(title="mycel", version=__version__, urls_namespace="api", docs_url=None)
 api.add_router("/people", people)
 api.add_router("/units", units)
+api.add_router("/record", record)
