@@ -10,6 +10,7 @@ from mycel.assessment import actions as assessment
 from mycel.assessment import snapshots as assessment_snapshots
 from mycel.catalogue import snapshots as catalogue_snapshots
 from mycel.catalogue.actions import nodes
+from mycel.cli import persons
 from mycel.engine.movement import Movement
 from mycel.groups import actions as groups
 from mycel.groups import snapshots as group_snapshots
@@ -74,6 +75,7 @@ def _name(value: Movement) -> str:
 def load(*, value: Movement, by: UUID | None, at: datetime) -> Counts:
     """Create and change what differs; loading the same files again changes nothing."""
     with transaction.atomic():
+        value = persons.recognised(value=value, known=people_snapshots.of_people())
         movement = _movement(value=value, by=by, at=at)
         scope = MovementRow.objects.values_list("id", flat=True)[0]
         return Counts(

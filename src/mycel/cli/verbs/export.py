@@ -1,7 +1,5 @@
 """export: write the database's movement as code."""
 
-from hashlib import sha256
-
 from mycel.cli import database, files, source
 from mycel.cli.outcome import Outcome
 from mycel.cli.verb import Arguments, Parser, Refused, Verb
@@ -17,16 +15,14 @@ def run(given: Arguments) -> Outcome:
     """Export; persons who did not agree to be named appear under a pseudonym."""
     files.require_room(folder=given.folder)
     database.migrate()
-    from django.conf import settings
-
     from mycel.assessment import snapshots
+    from mycel.cli import persons
 
     with database.refusing():
         whole = snapshots.of_movement()
     if not whole.name:
         raise Refused("the database holds no movement yet; expected one: mycel load DIR")
-    salt = sha256(b"export:" + settings.SECRET_KEY.encode()).digest()
-    written = movement.write(movement=movement.pseudonymise(movement=whole, salt=salt))
+    written = movement.write(movement=persons.hidden(value=whole))
     files.write_folder(files=written, folder=given.folder)
     counts = {
         "people": len(whole.people),
