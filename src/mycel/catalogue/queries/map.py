@@ -21,6 +21,7 @@ from mycel.catalogue.queries.listing import (
     page_of_rows,
     rows_of,
 )
+from mycel.catalogue.queries.told import figure
 
 MOST_DRAWN = 1000
 TIGHT_FROM = 0.75
@@ -170,7 +171,7 @@ def _graph(
 
 def _title(rows: tuple[MapRow, ...], *, counts: Mapping[str, int], growth: float, year: int) -> str:
     first, size = _first(rows), len(rows)
-    values = {"all": size, "f": f"{growth:g}", "year": year, "n": counts["breaks"]}
+    values = {"all": size, "f": figure(growth), "year": year, "n": counts["breaks"]}
     if not first:
         return (
             ngettext(
