@@ -28,7 +28,7 @@ from mycel.people.models import Account
 from mycel.people.models import Person as PersonRow
 
 AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
-QUESTION = Question(today=date(2026, 11, 23), until=date(2030, 12, 31), growth=3.0, worlds=400)
+QUESTION = Question(today=date(2026, 11, 23), until=date(2030, 12, 31), growth=3.0, worlds=200)
 
 
 def movement() -> Movement:

@@ -20,6 +20,7 @@ from mycel.assessment.queries.plans import (
     scenarios,
 )
 from mycel.assessment.queries.runs import (
+    SliderPage,
     answer_of,
     latest_run,
     nodes_of,
@@ -32,6 +33,7 @@ from mycel.assessment.queries.runs import (
 )
 
 __all__ = [
+    "SliderPage",
     "answer_of",
     "breaks_first",
     "compare_page",

@@ -72,6 +72,7 @@ class RunsPage:
 class SliderRow:
     """One node at one position of the slider."""
 
+    ref: str
     name: str
     url: str
     state: str
@@ -220,6 +221,7 @@ def slider_page(*, number: int, factor: float | None, year: int | None) -> Slide
         measured=len(found),
         rows=tuple(
             SliderRow(
+                ref=one.ref,
                 name=names[one.ref].name,
                 url=names[one.ref].url,
                 state="breaks" if one.probability >= PROBABLY else "tight",

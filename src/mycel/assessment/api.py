@@ -1,0 +1,195 @@
+"""API of assessment: asking, watching, reading; the answers are those of the pages."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext
+from ninja import Router, Status
+from ninja.errors import HttpError
+from ninja.security import django_auth
+
+from mycel.assessment import actions, queries, tasks
+from mycel.assessment.forms import AskForm
+from mycel.assessment.queries.findings import FindingLine
+from mycel.assessment.queries.outlooks import NodeLine
+from mycel.assessment.queries.runs import RunLine
+from mycel.assessment.schemas import (
+    AnswerOut,
+    FindingsOut,
+    FindingWhole,
+    QuestionIn,
+    Refusal,
+    RunOut,
+    RunsOut,
+    SliderOut,
+)
+from mycel.people.models import Account
+
+router = Router(tags=["assessment"])
+findings = Router(tags=["assessment"])
+
+MISSING: Any = {404: Refusal}
+PAGED: Any = {422: Refusal}
+
+
+@router.get("/", response={200: RunsOut, **PAGED}, summary="Assessments, newest first")
+def list_runs(request: HttpRequest, before: int | None = None) -> dict[str, object]:
+    """Return up to 20 assessments before a number."""
+    del request
+    page = queries.runs_page(before=before)
+    return {"runs": [_run(line) for line in page.runs], "older": page.older}
+
+
+@router.post(
+    "/",
+    response={201: RunOut, 401: Refusal, 403: Refusal, 422: Refusal, 429: Refusal},
+    auth=django_auth,
+    summary="Ask what breaks first",
+)
+def ask(request: HttpRequest, question: QuestionIn) -> Status[dict[str, object]]:
+    """Ask an assessment; it is computed in the background."""
+    account = request.user
+    if not isinstance(account, Account) or not account.has_perm("assessment.ask"):
+        raise HttpError(
+            403,
+            gettext("Only people who take part can ask. You can read every assessment there is."),
+        )
+    now = timezone.now()
+    form = AskForm(_fields(question), today=now.date(), scenarios=queries.scenario_names())
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        raise HttpError(422, f"{name}: {errors[0]}")
+    try:
+        run = tasks.ask(question=form.question, by=account.person.id, at=now)
+    except actions.TooManyWait as refusal:
+        raise HttpError(429, str(refusal)) from refusal
+    line = queries.run_line(number=run.number)
+    if line is None:
+        raise HttpError(404, gettext("There is no assessment with this number."))
+    return Status(201, _run(line))
+
+
+@router.get("/{int:number}/", response={200: RunOut, **MISSING}, summary="One assessment")
+def one_run(request: HttpRequest, number: int) -> dict[str, object]:
+    """Return how far one assessment is, or how it ended."""
+    del request
+    line = queries.run_line(number=number)
+    if line is None:
+        raise HttpError(404, gettext("There is no assessment with this number."))
+    return _run(line)
+
+
+@router.get(
+    "/{int:number}/answer/",
+    response={200: AnswerOut, **MISSING},
+    summary="What an assessment found",
+)
+def answer(request: HttpRequest, number: int) -> dict[str, object]:
+    """Return every node's figures of a finished assessment."""
+    del request
+    page = queries.run_page(number=number)
+    if page is None:
+        raise HttpError(404, gettext("There is no finished assessment with this number."))
+    return {
+        "run": _run(page.line),
+        "nodes": [_node(line) for line in (*page.first, *page.others)],
+        "holds": page.holds,
+        "ties": page.ties,
+        "not_measured": [one.ref for one in page.not_measured],
+        "assumed": [one.ref for one in page.assumed],
+        "unowned": [one.ref for one in page.unowned],
+        "cycles": [[one.ref for one in cycle] for cycle in page.cycles],
+        "warnings": page.warnings,
+        "snapshot_digest": page.snapshot_digest,
+        "result_digest": page.result_digest,
+        "command": page.command,
+    }
+
+
+@router.get(
+    "/{int:number}/slider/",
+    response={200: SliderOut, **MISSING, **PAGED},
+    summary="What breaks at another growth, read off the same worlds",
+)
+def slider(
+    request: HttpRequest, number: int, factor: float | None = None, year: int | None = None
+) -> queries.SliderPage:
+    """Return the nodes that may break; outside the table the nearest position is taken."""
+    del request
+    page = queries.slider_page(number=number, factor=factor, year=year)
+    if page is None:
+        raise HttpError(404, gettext("There is no finished assessment with this number."))
+    return page
+
+
+@findings.get("/", response={200: FindingsOut, **PAGED}, summary="Findings, newest first")
+def list_findings(request: HttpRequest, before: int | None = None) -> dict[str, object]:
+    """Return up to 20 findings before a number."""
+    del request
+    page = queries.findings_page(before=before)
+    return {"findings": [_finding(line) for line in page.findings], "older": page.older}
+
+
+@findings.get("/{int:number}/", response={200: FindingWhole, **MISSING}, summary="One finding")
+def one_finding(request: HttpRequest, number: int) -> dict[str, object]:
+    """Return one finding with everything it says."""
+    del request
+    page = queries.finding_page(number=number)
+    if page is None:
+        raise HttpError(404, gettext("There is no finding with this number."))
+    return _finding(page.line) | {
+        "explanation": page.explanation,
+        "recommendation": page.recommendation,
+        "withdrawal": page.withdrawal,
+        "nodes": [line.ref for line in page.nodes],
+        "snapshot_digest": page.snapshot_digest,
+        "result_digest": page.result_digest,
+    }
+
+
+def _fields(question: QuestionIn) -> dict[str, object]:
+    """Return a question as the fields of the form, which alone knows what may be asked."""
+    low, high = question.assume_utilisation or (None, None)
+    return {
+        "growth": question.growth,
+        "scenario": question.scenario,
+        "until": question.until,
+        "worlds": question.worlds,
+        "seed": question.seed,
+        "target": question.target_utilisation * 100,
+        "assume_low": None if low is None else low * 100,
+        "assume_high": None if high is None else high * 100,
+    }
+
+
+def _run(line: RunLine) -> dict[str, object]:
+    return {
+        "number": line.number,
+        "ref": line.ref,
+        "state": line.state,
+        "progress": line.progress,
+        "asked_at": line.asked_at,
+        "finished_at": line.finished_at,
+        "question": asdict(line.question),
+        "counts": line.counts,
+        "breaks_first": line.first.ref if line.first else None,
+        "share": line.share,
+    }
+
+
+def _node(line: NodeLine) -> dict[str, object]:
+    return asdict(line) | {"steward": line.keeper.ref if line.keeper else None}
+
+
+def _finding(line: FindingLine) -> dict[str, object]:
+    return {
+        "number": line.number,
+        "ref": line.ref,
+        "title": line.title,
+        "unit": line.unit.ref,
+        "assessment": f"assessment/{line.run}",
+        "published_at": line.published_at,
+        "withdrawn_at": line.withdrawn_at,
+    }

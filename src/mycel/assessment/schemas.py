@@ -1,0 +1,151 @@
+"""Schemas of assessment: what the API takes and tells."""
+
+from datetime import date, datetime
+
+from ninja import Schema
+
+
+class Refusal(Schema):
+    """Why something was not answered."""
+
+    detail: str
+
+
+class QuestionOut(Schema):
+    """What an assessment was asked."""
+
+    today: date
+    until: date
+    growth: float | None
+    scenario: str | None
+    worlds: int
+    seed: int
+    target_utilisation: float
+    assume_utilisation: tuple[float, float] | None
+
+
+class QuestionIn(Schema):
+    """What an assessment is asked; the figures that are left out take their defaults."""
+
+    until: str
+    growth: float | None = None
+    scenario: str = ""
+    worlds: int = 10_000
+    seed: int = 1
+    target_utilisation: float = 0.8
+    assume_utilisation: tuple[float, float] | None = None
+
+
+class RunOut(Schema):
+    """One assessment."""
+
+    number: int
+    ref: str
+    state: str
+    progress: float
+    asked_at: datetime
+    finished_at: datetime | None
+    question: QuestionOut
+    counts: dict[str, int]
+    breaks_first: str | None
+    share: float
+
+
+class RunsOut(Schema):
+    """A page of assessments, newest first; ``older`` is the next page's ``before``."""
+
+    runs: list[RunOut]
+    older: int | None
+
+
+class NodeOut(Schema):
+    """What an assessment says about one node; null where it is not measured."""
+
+    ref: str
+    name: str
+    state: str
+    steward: str | None
+    measured: bool
+    assumed: bool
+    reach: int
+    unit: str
+    demand: float | None
+    capacity: float | None
+    headroom: float | None
+    utilisation: float | None
+    probability: float | None
+    probability_error: float | None
+    first: float
+    first_error: float
+    p10: date | None
+    p50: date | None
+    p90: date | None
+    breaks_at: float | None
+
+
+class AnswerOut(Schema):
+    """One finished assessment with what recomputing it takes."""
+
+    run: RunOut
+    nodes: list[NodeOut]
+    holds: float
+    ties: int
+    not_measured: list[str]
+    assumed: list[str]
+    unowned: list[str]
+    cycles: list[list[str]]
+    warnings: list[str]
+    snapshot_digest: str
+    result_digest: str
+    command: str
+
+
+class SliderRowOut(Schema):
+    """One node at one position of the slider."""
+
+    ref: str
+    state: str
+    probability: float
+    first: float
+
+
+class SliderOut(Schema):
+    """What may break if demand grows by a factor until the end of a year."""
+
+    factor: float
+    year: int
+    years: list[int]
+    worlds: int
+    breaking: int
+    measured: int
+    rows: list[SliderRowOut]
+
+
+class FindingOut(Schema):
+    """One finding."""
+
+    number: int
+    ref: str
+    title: str | dict[str, str]
+    unit: str
+    assessment: str
+    published_at: datetime
+    withdrawn_at: datetime | None
+
+
+class FindingWhole(FindingOut):
+    """One finding with everything it says."""
+
+    explanation: str | dict[str, str]
+    recommendation: str | dict[str, str]
+    withdrawal: str
+    nodes: list[str]
+    snapshot_digest: str
+    result_digest: str
+
+
+class FindingsOut(Schema):
+    """A page of findings, newest first; ``older`` is the next page's ``before``."""
+
+    findings: list[FindingOut]
+    older: int | None
