@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from mycel.catalogue.views import lists, nodes, roll_call, stewards
+from mycel.catalogue.views import lists, nodes, roll_call, stewards, writing
 
 urlpatterns = [
     path("nodes/list/", lists.node_list, name="node_list"),
     path("nodes/list.csv", lists.node_list_csv, name="node_list_csv"),
+    path("nodes/new/", writing.node_new, name="node_new"),
+    path("nodes/<slug:slug>/edit/", writing.node_edit, name="node_edit"),
     path("nodes/<slug:slug>.yaml", nodes.node_yaml, name="node_yaml"),
     path("nodes/<slug:slug>/series.csv", nodes.node_series, name="node_series"),
     path("nodes/<slug:slug>/retire/", nodes.node_retire, name="node_retire"),

@@ -79,7 +79,7 @@ def roll_call_page(
         lines=tuple(_line(call, day=day) for call in found[:PAGE]),
         state=state,
         older=_older(found, state=state),
-        counts={name: _in_state(_calls(), state=name, day=day).count() for name in STATES},
+        counts=counts(day=day),
         mine=tuple(_line(call, day=day) for call in mine),
         units=_units(reader),
         may_call_all=reader.has_perm("groups.call_roll"),
@@ -98,6 +98,11 @@ def all_lines(*, day: date) -> Iterator[CallLine]:
     """Yield every call, newest first."""
     for call in _calls().order_by("-pk").iterator(chunk_size=500):
         yield _line(call, day=day)
+
+
+def counts(*, day: date) -> dict[str, int]:
+    """Return how many questions are silent, waiting and answered."""
+    return {name: _in_state(_calls(), state=name, day=day).count() for name in STATES}
 
 
 def _calls() -> QuerySet[Call]:
