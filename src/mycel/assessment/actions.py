@@ -17,7 +17,7 @@ from mycel.catalogue.models import Node
 from mycel.engine import chance, movement
 from mycel.engine.movement import Text
 from mycel.engine.plain import plain
-from mycel.engine.scaling import scenario, standing
+from mycel.engine.scaling import demand, scenario, standing
 from mycel.engine.scaling.outlook import Assessment
 from mycel.formats import answers
 from mycel.groups.actions import named as named_unit
@@ -341,7 +341,8 @@ def _summary(assessment: Assessment) -> dict[str, object]:
 def _outlooks(run: Run, assessment: Assessment) -> Iterable[Outlook]:
     nodes = dict(Node.objects.values_list("slug", "id"))
     breaks_at = standing.breaks_at(table=assessment.slider)
-    worlds = run.question.worlds
+    # Worlds that share a path of a series are not independent: the paths count instead.
+    worlds = min(run.question.worlds, demand.MOST_PATHS)
     for one in assessment.nodes:
         id_ = nodes.get(one.ref.partition("/")[2])
         if id_ is None:

@@ -162,7 +162,15 @@ def _parameters(old: Question, new: Question) -> tuple[Parameter, ...]:
 
 
 def _told(value: object) -> str:
-    return gettext("none") if value is None else str(value)
+    match value:
+        case None:
+            return gettext("none")
+        case float():
+            return f"{value:g}"
+        case list() | tuple():
+            return " – ".join(_told(one) for one in value)
+        case _:
+            return str(value)
 
 
 def _name(line: NodeLine) -> Name:
