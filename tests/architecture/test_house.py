@@ -79,6 +79,7 @@ def test_templates_show_plain_data():
         (sins.writes, "groups/views.py", "Unit.objects.create(slug='x')"),
         (sins.writes, "groups/queries.py", "unit.save()"),
         (sins.writes, "catalogue/tasks.py", "Node.objects.filter(a=1).update(b=2)"),
+        (sins.writes, "catalogue/models.py", "GAUGES = ('share',)\nself.all().update(name='x')"),
         (sins.unrecorded, "groups/actions.py", "def found(*, at): return at"),
         (sins.unrecorded, "catalogue/actions/nodes.py", "def add(*, x): Node.objects.create(x=x)"),
         (sins.long_functions, "engine/x.py", "def f():\n" + "    x = 1\n" * 61),
@@ -95,6 +96,7 @@ def test_a_planted_sin_is_found(rule, path, sin):
         (sins.clocks, "groups/views.py", "x = timezone.now()"),
         (sins.writes, "groups/actions.py", "Unit.objects.create(slug='x')"),
         (sins.writes, "groups/queries.py", "found.add(1)"),
+        (sins.writes, "catalogue/models.py", "GAUGES = ('share',)\nself.all().update(share=1)"),
         (sins.unrecorded, "groups/actions.py", "@record.act('a.b.c')\ndef found(*, at): return at"),
     ],
 )

@@ -78,6 +78,10 @@ class Plan(models.Model):
         return f"{self.kind}/{self.slug}"
 
 
+# What tells how far work is and says nothing about the movement; all else is written by acts.
+GAUGES = ("state", "progress")
+
+
 class RunQuerySet(models.QuerySet["Run"]):
     """Questions about many runs, and how far a running one is."""
 

@@ -28,7 +28,7 @@ class Counts:
         return self.breaks + self.tight + self.holds
 
     @property
-    def all(self) -> int:
+    def known(self) -> int:
         """Return how many nodes the latest assessment knows."""
         return self.measured + self.unknown
 
