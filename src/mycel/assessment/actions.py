@@ -17,7 +17,7 @@ from mycel.catalogue.models import Node
 from mycel.engine import chance, movement
 from mycel.engine.movement import Text
 from mycel.engine.plain import plain
-from mycel.engine.scaling import demand, scenario, standing
+from mycel.engine.scaling import scenario, standing
 from mycel.engine.scaling.outlook import Assessment
 from mycel.formats import answers
 from mycel.groups.actions import named as named_unit
@@ -110,15 +110,13 @@ def ask_run(*, question: Question, by: UUID | None, at: datetime) -> record.Entr
         asked_at=at,
         parameters=question.as_parameters(),
     )
-    names = [_named_run(run)]
-    if run.asked_by is not None:
-        names.append(named_person(run.asked_by))
+    asker = () if run.asked_by is None else (named_person(run.asked_by),)
     return record.Entry(
         run,
         scope=run.id,
         body={"run": run.id},
         document=question.as_parameters(),
-        names=tuple(names),
+        names=(_named_run(run), *asker),
     )
 
 
@@ -342,7 +340,7 @@ def _outlooks(run: Run, assessment: Assessment) -> Iterable[Outlook]:
     nodes = dict(Node.objects.values_list("slug", "id"))
     breaks_at = standing.breaks_at(table=assessment.slider)
     # Worlds that share a path of a series are not independent: the paths count instead.
-    worlds = min(run.question.worlds, demand.MOST_PATHS)
+    worlds = int(str(assessment.method["paths_per_series"]))
     for one in assessment.nodes:
         id_ = nodes.get(one.ref.partition("/")[2])
         if id_ is None:
