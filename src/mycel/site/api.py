@@ -3,11 +3,19 @@
 from ninja import NinjaAPI
 
 from mycel import __version__
+from mycel.assessment.api import findings
+from mycel.assessment.api import router as assessments
+from mycel.catalogue.api import router as nodes
+from mycel.catalogue.api import stewards_router as stewards
 from mycel.groups.api import router as units
 from mycel.people.api import router as people
 from mycel.record.api import router as record
 
 api = NinjaAPI(title="mycel", version=__version__, urls_namespace="api", docs_url=None)
+api.add_router("/nodes", nodes)
+api.add_router("/stewards", stewards)
 api.add_router("/people", people)
 api.add_router("/units", units)
+api.add_router("/assessments", assessments)
+api.add_router("/findings", findings)
 api.add_router("/record", record)
