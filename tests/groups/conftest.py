@@ -71,7 +71,7 @@ def account_of(slug: str) -> Account:
     """Return the account of one of the people, made if need be."""
     person = Person.objects.select_related("account").get(slug=slug)
     if person.account is None:
-        person.account = Account.objects.create_user(slug, password="long enough 1")
+        person.account = Account.objects.create_user(slug)
         person.save()
     return person.account
 

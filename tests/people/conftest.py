@@ -13,9 +13,9 @@ AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 @pytest.fixture
 def lena(db: None) -> Person:
-    account = Account.objects.create_user("lena-login", password="long enough 1")
+    account = Account.objects.create_user("lena-login")
     person = actions.join(account=account, name="Lena Example", by=None, at=AT)
-    Account.objects.create_superuser("root", password="long enough 1")
+    Account.objects.create_superuser("root")
     return person
 
 

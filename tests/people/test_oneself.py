@@ -158,7 +158,7 @@ def test_leaving_erases_the_name_everywhere_and_closes_the_account(
 
 
 def test_the_only_administrator_cannot_leave(client: Client, db: None) -> None:
-    root = Account.objects.create_superuser("root", password="long enough 1")
+    root = Account.objects.create_superuser("root")
     client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
     answer = client.post("/you/leave/", {"sure": "on"})
     assert "only administrator" in answer.content.decode()
