@@ -150,5 +150,6 @@ VERB = Verb(
         "assumed",
         "ties",
         "holds",
+        "forecasts",
     ),
 )

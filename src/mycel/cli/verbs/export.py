@@ -3,7 +3,6 @@
 from mycel.cli import database, files, source
 from mycel.cli.outcome import Outcome
 from mycel.cli.verb import Arguments, Parser, Refused, Verb
-from mycel.formats import movement
 
 
 def options(parser: Parser) -> None:
@@ -17,6 +16,7 @@ def run(given: Arguments) -> Outcome:
     database.migrate()
     from mycel.assessment import snapshots
     from mycel.cli import persons
+    from mycel.formats import movement
 
     with database.refusing():
         whole = snapshots.of_movement()
