@@ -15,8 +15,8 @@ from mycel.people.models import Account, Person
 
 AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 STATES = {
-    "node/tiles": queries.NodeState(state="tight", limit=1.2),
-    "node/db": queries.NodeState(state="holds", limit=4.0),
+    "node/tiles": queries.NodeState(state="tight", limit=1.2, tight_at=1.0),
+    "node/db": queries.NodeState(state="holds", limit=4.0, tight_at=3.25),
 }
 
 
@@ -44,7 +44,7 @@ def test_the_map_tells_states_needs_and_who_is_first(atlas):
     assert page.unowned == 2
     html = drawn("catalogue/map_page.html", page)
     assert 'data-ref="node/tiles" data-state="tight" data-limit="1.2"' in html
-    assert "it holds up to 1.2 times" in html
+    assert "until demand is about 1.2 times what it is" in html
 
 
 def test_the_map_grows_without_script(atlas):

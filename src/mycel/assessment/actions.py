@@ -339,6 +339,7 @@ def _summary(assessment: Assessment) -> dict[str, object]:
 def _outlooks(run: Run, assessment: Assessment) -> Iterable[Outlook]:
     nodes = dict(Node.objects.values_list("slug", "id"))
     breaks_at = standing.breaks_at(table=assessment.slider)
+    tight_at = standing.breaks_at(table=assessment.slider, probability=standing.POSSIBLY)
     # Worlds that share a path of a series are not independent: the paths count instead.
     worlds = int(str(assessment.method["paths_per_series"]))
     for one in assessment.nodes:
@@ -353,6 +354,7 @@ def _outlooks(run: Run, assessment: Assessment) -> Iterable[Outlook]:
             node_id=id_,
             state=standing.standing(outlook=one),
             breaks_at=breaks_at.get(one.ref),
+            tight_at=tight_at.get(one.ref),
             value=answers.rounded(value=value),
             bands=answers.rounded(value=bands),
         )

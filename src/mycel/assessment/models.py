@@ -149,6 +149,8 @@ class Outlook(models.Model):
     state = models.CharField(max_length=8)
     # The smallest factor of the slider at which the node probably breaks by the last year.
     breaks_at = models.FloatField(null=True, blank=True)
+    # The smallest at which it may: in one world of ten.
+    tight_at = models.FloatField(null=True, blank=True)
     value = models.JSONField()
     bands = models.JSONField(null=True, blank=True)
 

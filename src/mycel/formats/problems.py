@@ -11,7 +11,7 @@ _UNPRINTABLE = re.compile(
 )
 
 
-class Problem(ValueError):  # noqa: N818 - the house's word for a refused input
+class Problem(ValueError):
     """An input that is refused: where it is wrong, and one sentence that says what was expected."""
 
     def __init__(self, *, text: str, file: str, line: int | None = None) -> None:

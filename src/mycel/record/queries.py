@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from mycel.engine import canon
+from mycel.engine.movement import Text
 from mycel.record import leaf
 from mycel.record.acts import REGISTRY
 from mycel.record.models import Document, LogLeaf, Opening, OutboxLeaf, Subject
@@ -23,7 +24,7 @@ TEXTS = 20
 class Part:
     """A piece of a sentence: plain words, or a name that may lead somewhere."""
 
-    text: object
+    text: Text
     ref: str = ""
 
 

@@ -99,6 +99,8 @@ def states() -> dict[str, NodeState]:
         ref: NodeState(
             state=found.state,
             limit=found.limit,
+            tight_at=found.tight_at,
+            first=found.first,
             chance=found.probability,
             window_from=found.window[0],
             window_to=found.window[1],

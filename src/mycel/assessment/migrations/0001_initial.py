@@ -78,6 +78,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('state', models.CharField(max_length=8)),
                 ('breaks_at', models.FloatField(blank=True, null=True)),
+                ('tight_at', models.FloatField(blank=True, null=True)),
                 ('value', models.JSONField()),
                 ('bands', models.JSONField(blank=True, null=True)),
                 ('node', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outlooks', to='catalogue.node')),

@@ -92,12 +92,15 @@ class NodeOutlook:
 class NodeState:
     """How a node stands in the latest run, for the map.
 
-    ``limit`` is the smallest growth factor at which it probably runs out by the last year, None
-    where it does at none up to 10, or is not measured.
+    ``limit`` is the smallest growth factor at which it probably runs out by the last year,
+    ``tight_at`` the one at which it may (one world of ten); None where it does at none up to 10,
+    or is not measured. ``first`` is the share of worlds in which it is the first to run out.
     """
 
     state: str
     limit: float | None
+    tight_at: float | None
+    first: float
     probability: float | None
     window: tuple[date | None, date | None]
 
@@ -239,14 +242,16 @@ def _says(line: NodeLine, until: date) -> str:
 def _states(run: UUID) -> Mapping[str, NodeState]:
     """A finished run never changes, so a process reads its states once."""
     rows = Outlook.objects.filter(run=run).values_list(
-        "node__slug", "state", "breaks_at", "value__crossing"
+        "node__slug", "state", "breaks_at", "tight_at", "value__first_to_break", "value__crossing"
     )
     found = {}
-    for slug, state, breaks_at, crossing in rows:
+    for slug, state, breaks_at, tight_at, first, crossing in rows:
         window = (None, None) if not crossing else (_day(crossing["p10"]), _day(crossing["p90"]))
         found[f"node/{slug}"] = NodeState(
             state=state,
             limit=breaks_at,
+            tight_at=tight_at,
+            first=float(first or 0),
             probability=crossing["probability"] if crossing else None,
             window=window,
         )

@@ -24,7 +24,6 @@ from mycel.catalogue.queries.listing import (
 from mycel.catalogue.queries.told import figure
 
 MOST_DRAWN = 1000
-TIGHT_FROM = 0.75
 STATES = ("breaks", "tight", "holds", "unknown")
 
 
@@ -32,12 +31,15 @@ STATES = ("breaks", "tight", "holds", "unknown")
 class NodeState:
     """How one node stands, as another room has assessed it.
 
-    ``limit`` is the growth of demand up to which it holds, ``chance`` the probability that it runs
-    out by the horizon, between ``window_from`` and ``window_to``.
+    ``limit`` is the growth of demand up to which it holds, ``tight_at`` the one from which on it
+    may not, ``first`` the share of worlds in which it is the first to run out, ``chance`` the
+    probability that it runs out by the horizon, between ``window_from`` and ``window_to``.
     """
 
     state: str = "unknown"
     limit: float | None = None
+    tight_at: float | None = None
+    first: float = 0.0
     chance: float | None = None
     window_from: date | None = None
     window_to: date | None = None
@@ -55,6 +57,9 @@ class MapRow:
     url: str
     state: str
     limit: float | None
+    tight_at: float | None
+    first: float
+    is_measured: bool
     holds_until: str
     kind: str
     kind_name: str
@@ -213,6 +218,9 @@ def _map_row(row: Row, *, known: NodeState, needs: tuple[str, ...], filters: Fil
         url=row.url,
         state=state_at(known, growth=filters.growth),
         limit=known.limit,
+        tight_at=known.tight_at,
+        first=known.first,
+        is_measured=known.state in STATES[:3],
         holds_until=_until(known),
         kind=row.kind,
         kind_name=row.kind_name,
@@ -227,11 +235,11 @@ def _map_row(row: Row, *, known: NodeState, needs: tuple[str, ...], filters: Fil
 
 def state_at(known: NodeState, *, growth: float) -> str:
     """Return the state at a growth of demand, by the same rule as the slider's script."""
-    if growth == 1 or known.limit is None:
-        return known.state if known.state in STATES else "unknown"
-    if growth >= known.limit:
+    if known.state not in STATES[:3]:
+        return "unknown"
+    if known.limit is not None and growth >= known.limit:
         return "breaks"
-    return "tight" if growth >= TIGHT_FROM * known.limit else "holds"
+    return "tight" if known.tight_at is not None and growth >= known.tight_at else "holds"
 
 
 def _until(known: NodeState) -> str:
@@ -258,9 +266,9 @@ def _counts(rows: Iterable[MapRow]) -> dict[str, int]:
 
 
 def _first(rows: tuple[MapRow, ...]) -> tuple[MapRow, ...]:
-    """Return up to three nodes that run out first, by the growth up to which they hold."""
-    known = [(row.limit, row.name, row) for row in rows if row.limit is not None]
-    return tuple(row for _, _, row in sorted(known, key=lambda one: one[:2])[:3])
+    """Return up to three nodes with the least room: by what they bear, then by who is first."""
+    known = [row for row in rows if row.limit is not None]
+    return tuple(sorted(known, key=lambda row: (row.limit, -row.first, row.name))[:3])
 
 
 def _state_choice(filters: Filters) -> Choice:

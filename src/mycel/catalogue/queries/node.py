@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from mycel.catalogue import snapshots
 from mycel.catalogue.models import Dependency, Node, PoolMember
 from mycel.catalogue.queries import told
-from mycel.catalogue.queries.map import UNKNOWN, NodeState, state_at
+from mycel.catalogue.queries.map import UNKNOWN, NodeState
 from mycel.catalogue.queries.sureness import Sureness, open_calls, sureness
 from mycel.catalogue.queries.words import (
     AREA_NAMES,
@@ -216,7 +216,7 @@ def _neighbour(other: Node, edge: Dependency, states: Mapping[str, NodeState]) -
         ref=other.ref,
         name=spoken(other.name),
         url=f"/nodes/{other.slug}/",
-        state=state_at(states.get(other.ref, UNKNOWN), growth=1) if states else "",
+        state=states.get(other.ref, UNKNOWN).state if states else "",
         is_hard=is_hard,
         words=told.joined(_edge_words(edge, is_hard=is_hard)),
     )

@@ -39,7 +39,7 @@ def span(range_: Range) -> str:
 
 def share(value: float) -> str:
     """Write a share as a percentage."""
-    return gettext("%(share)s %%") % {"share": figure(round(value * 100, 4))}
+    return gettext("%(share)s\u00a0%%") % {"share": figure(round(value * 100, 4))}
 
 
 def joined(parts: Iterable[str]) -> str:

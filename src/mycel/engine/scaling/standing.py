@@ -42,14 +42,15 @@ def standing(*, outlook: NodeOutlook) -> Standing:
     return Standing.HOLDS
 
 
-def breaks_at(*, table: SliderTable) -> dict[str, float | None]:
-    """Return for each node the smallest factor of the table at which it probably breaks.
+def breaks_at(*, table: SliderTable, probability: float = PROBABLY) -> dict[str, float | None]:
+    """Return for each node the smallest factor of the table at which it breaks with a probability.
 
-    Definition: the first factor at which P(crossed by the last year) ≥ 1/2; None for none of them.
+    Definition: the first factor at which P(crossed by the last year) is at least ``probability``
+    (1/2: it probably breaks; 1/10: it gets tight); None for none of them.
     """
     if not table.years:
         return dict.fromkeys(table.refs)
-    passes = table.probability[-1] >= PROBABLY
+    passes = table.probability[-1] >= probability
     found: dict[str, float | None] = {}
     for place, ref in enumerate(table.refs):
         hits = np.flatnonzero(passes[:, place])

@@ -11,7 +11,7 @@
 			const d = tr.dataset; const link = tr.querySelector('th a');
 			return {
 				tr, link, ref: d.ref, name: tr.querySelector('th').textContent.trim(), kind: d.kind, area: d.area, areaName: d.areaName, steward: d.steward, stewardName: d.stewardName,
-				level: d.level, state: d.state || 'unknown', limit: d.limit ? Number(d.limit) : null, needs: (d.needs || '').split(' ').filter(Boolean), dependents: 0,
+				level: d.level, state: d.state || 'unknown', limit: d.limit ? Number(d.limit) : null, tightAt: d.tightAt ? Number(d.tightAt) : null, first: Number(d.first || 0), measured: d.measured === '1', needs: (d.needs || '').split(' ').filter(Boolean), dependents: 0,
 			};
 		});
 		const known = new Map(rows.map((r) => [r.ref, r]));

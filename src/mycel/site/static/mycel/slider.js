@@ -9,8 +9,7 @@
 		const words = figure.dataset;
 		const output = figure.querySelector('[data-growth-output]');
 		const title = figure.querySelector('[data-finding]');
-		const tight = Number(figure.dataset.tightFrom || 0.75);
-		const state = (r, f) => (r.limit === null ? 'unknown' : f >= r.limit ? 'breaks' : f >= tight * r.limit ? 'tight' : 'holds');
+		const state = (r, f) => (!r.measured ? 'unknown' : r.limit !== null && f >= r.limit ? 'breaks' : r.tightAt !== null && f >= r.tightAt ? 'tight' : 'holds');
 		const tell = () => {
 			const f = Number(slider.value);
 			const count = { holds: 0, tight: 0, breaks: 0, unknown: 0 };
@@ -25,7 +24,7 @@
 			Object.entries(count).forEach(([s, n]) => { const el = figure.querySelector(`[data-count="${s}"]`); if (el) el.textContent = number(n); });
 			output.textContent = `×\u00a0${number(f)}`;
 			slider.setAttribute('aria-valuetext', output.textContent);
-			const first = rows.filter((r) => r.limit !== null).sort((a, b) => a.limit - b.limit)[0];
+			const first = rows.filter((r) => r.limit !== null).sort((a, b) => a.limit - b.limit || b.first - a.first)[0];
 			if (first) title.textContent = say(count.breaks ? words.sayBreaks : words.sayHolds, { f: number(f), n: number(count.breaks), all: number(rows.length), first: first.name });
 		};
 		slider.addEventListener('input', () => { tell(); figure.dispatchEvent(new Event('redraw')); });
