@@ -1,0 +1,108 @@
+"""Every page, in every language, width and theme: accessible, styled, narrow enough, without errors."""
+
+import itertools
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PUBLIC = {
+    "home": "/",
+    "map": "/nodes/",
+    "list": "/nodes/list/",
+    "node": "/nodes/tile-server/",
+    "process": "/nodes/import-review/",
+    "units": "/units/",
+    "unit": "/units/infrastructure-council/",
+    "stewards": "/stewards/?q=tile",
+    "unowned": "/stewards/unowned/",
+    "levels": "/stewards/levels/",
+    "roll call": "/stewards/roll-call/",
+    "assessments": "/assessments/",
+    "assessment": "/assessments/1/",
+    "findings": "/findings/",
+    "scenarios": "/scenarios/",
+    "scenario": "/scenarios/triple-by-2030/",
+    "risks": "/risks/",
+    "risk": "/risks/data-centre-goes-dark/",
+    "record": "/record/",
+    "entry": "/record/1/",
+    "log in": "/accounts/login/",
+    "sign up": "/accounts/signup/",
+    "missing": "/there-is-no-such-page/",
+}
+SIGNED_IN = {
+    **{f"home of {who}": ("/", who) for who in ("amina", "teo", "jonas", "lena", "mei", "omar")},
+    "you": ("/you/", "lena"),
+    "about you": ("/you/edit/", "lena"),
+    "leave": ("/you/leave/", "lena"),
+    "node new": ("/nodes/new/", "jonas"),
+    "node edit": ("/nodes/tile-server/edit/", "jonas"),
+    "unit new": ("/units/new/", "omar"),
+    "unit edit": ("/units/infrastructure-council/edit/", "omar"),
+    "assessment new": ("/assessments/new/", "amina"),
+    "finding new": ("/assessments/1/findings/new/", "amina"),
+    "roll call asked": ("/stewards/roll-call/", "jonas"),
+}
+PLACES = {name: (path, "") for name, path in PUBLIC.items()} | SIGNED_IN
+MAIN = ("home", "map", "node", "unit", "assessment", "record")
+LANGUAGES, WIDTHS, THEMES = ("en", "de", "ar"), (390, 1280), ("light", "dark")
+VIEWS = list(itertools.product(LANGUAGES, WIDTHS, THEMES))
+
+
+def rounds():
+    """Give the main pages all twelve views, every other four of them that differ from page to page."""
+    for number, name in enumerate(PLACES):
+        kept = VIEWS if name in MAIN else [_view(number, step) for step in range(4)]
+        for language, width, theme in kept:
+            yield pytest.param(
+                name, language, width, theme, id=f"{name}-{language}-{width}-{theme}"
+            )
+
+
+def _view(number, step):
+    width, theme = WIDTHS[(step + number // 3) % 2], THEMES[(step // 2 + number // 6) % 2]
+    return LANGUAGES[(step + number) % 3], width, theme
+
+
+@pytest.mark.parametrize(("name", "language", "width", "theme"), list(rounds()))
+def test_a_page_is_accessible_styled_and_fits(reader, name, language, width, theme):
+    path, persona = PLACES[name]
+    one = reader(language=language, width=width, theme=theme, persona=persona)
+    page = one.go(path, status=404 if name == "missing" else 200)
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    assert page.locator("h1").count() == 1
+    assert _drawn(page) == page.locator("[data-chart]").count()
+    assert not one.is_too_wide(), f"{path} is wider than {width} px"
+    assert _is_styled(page, theme=theme)
+    assert one.violations() == []
+    assert not one.is_too_wide(), f"{path} is wider than {width} px with everything opened"
+
+
+def _drawn(page):
+    return page.locator("[data-chart] .m-chart__plot svg").count()
+
+
+def _is_styled(page, *, theme):
+    """Return whether the sheets arrived: the leaf under the primary button, the theme's ground."""
+    fill, ground = ("#33852a", "#101418") if theme == "dark" else ("#2b7320", "#fff")
+    look = "getComputedStyle(document.documentElement).getPropertyValue"
+    assert page.evaluate(f"{look}('--m-fill').trim()") == fill
+    assert page.evaluate(f"{look}('--background-color-base').trim()") == ground
+    primary = page.locator("main .cdx-button--action-progressive.cdx-button--weight-primary")
+    if not primary.count():
+        return True
+    red, green, blue = (int(fill[i : i + 2], 16) for i in (1, 3, 5))
+    colour = primary.first.evaluate("it => getComputedStyle(it).backgroundColor")
+    return colour == f"rgb({red}, {green}, {blue})"
+
+
+def test_the_rounds_cover_every_view():
+    kept = [case.values for case in rounds()]
+    assert {values[1:] for values in kept} == set(VIEWS)
+    for name in PLACES:
+        views = [values[1:] for values in kept if values[0] == name]
+        assert {view[0] for view in views} == {"en", "de", "ar"}
+        assert {view[1] for view in views} == {390, 1280}
+        assert {view[2] for view in views} == {"light", "dark"}
