@@ -22,16 +22,6 @@ PAIRS = ["load,throughput", "1,20", "4,78", "8,130", "12,170", "16,190", "20,200
 USL = "\r\n".join([*PAIRS, ""])
 QUEUE = ["queue", "--arrivals", "3.33", "--service", "0.333", "--servers", "12"]
 QUEUE += ["--within", "0.333"]
-    "queue",
-    "--arrivals",
-    "3.33",
-    "--service",
-    "0.333",
-    "--servers",
-    "12",
-    "--within",
-    "0.333",
-]
 
 
 @pytest.fixture
