@@ -1,4 +1,4 @@
-"""Fixtures that walk the running program in Chromium, as a reader with a language, a screen and a theme."""
+"""Fixtures that walk the running program in Chromium as a reader: language, screen, theme."""
 
 import os
 import signal
@@ -38,7 +38,7 @@ async (rules) => {
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory) -> Iterator[str]:
-    """Start the program with the sample, wait for its first assessment, stop it by its process id."""
+    """Start the program with the sample, wait for its first answer, stop it by its id."""
     if not CHROMIUM.exists():
         pytest.skip("Chromium is not installed")
     home, url = tmp_path_factory.mktemp("mycel-home"), f"http://127.0.0.1:{_free_port()}"

@@ -1,4 +1,4 @@
-"""Every page, in every language, width and theme: accessible, styled, narrow enough, without errors."""
+"""Every page, in every language, width and theme: accessible, styled, narrow, without errors."""
 
 import itertools
 
@@ -51,7 +51,7 @@ VIEWS = list(itertools.product(LANGUAGES, WIDTHS, THEMES))
 
 
 def rounds():
-    """Give the main pages all twelve views, every other four of them that differ from page to page."""
+    """Give the main pages all twelve views, every other page four of them in turn."""
     for number, name in enumerate(PLACES):
         kept = VIEWS if name in MAIN else [_view(number, step) for step in range(4)]
         for language, width, theme in kept:
