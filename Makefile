@@ -15,6 +15,7 @@ export UV_LINK_MODE := copy
 export MYCEL_DATA ?= $(abspath ../shared/data)
 
 LOCALE := src/mycel/site/locale
+ROOMS := tests/record tests/people tests/groups tests/catalogue tests/assessment tests/site
 CATALOGUES := $(wildcard $(LOCALE)/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 
@@ -63,7 +64,7 @@ test: install ## Run all tests (TESTS=tests/engine: some)
 	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(TESTS)
 
 test-postgres: install ## Run the tests of the rooms with tables on a throw-away PostgreSQL
-	@scripts/postgres.sh $(BIN)/pytest -q $(or $(TESTS),tests/postgres)
+	@scripts/postgres.sh $(BIN)/pytest -q -n $(WORKERS) $(or $(TESTS),$(ROOMS))
 
 check: install ## Check form, types, layers, migrations and texts; change nothing
 	@$(BIN)/ruff format --check .

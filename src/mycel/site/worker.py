@@ -24,7 +24,7 @@ def main() -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
-    log = threading.Thread(target=_sequence, args=[stopping], name="sequencer")
+    log = threading.Thread(target=_watched, args=[stopping], name="sequencer")
     log.start()
     while not stopping.wait(PAUSE):
         Worker(
@@ -38,6 +38,14 @@ def main() -> None:
             excluded_queue_names=[],
         ).run()
     log.join()
+
+
+def _watched(stopping: threading.Event) -> None:
+    """Sequence; whatever ends it ends the worker too, so that no log stands still unseen."""
+    try:
+        _sequence(stopping)
+    finally:
+        stopping.set()
 
 
 def _sequence(stopping: threading.Event) -> None:
