@@ -29,7 +29,9 @@ def fill(*, data: Data, value: movement.Node, languages: list[str]) -> Fill:
     if value.promise is not None:
         found["window_days"] = value.promise.window_days
         found["answer_within_hours"] = value.promise.answer_within_hours
-    return {name: _hundredfold(one) if name in PERCENT else one for name, one in found.items()}
+    return {
+        name: _whole(_hundredfold(one) if name in PERCENT else one) for name, one in found.items()
+    }
 
 
 def _texts(name: str, held: object, languages: list[str]) -> Fill:
@@ -40,6 +42,11 @@ def _texts(name: str, held: object, languages: list[str]) -> Fill:
 
 def _hundredfold(share: object) -> object:
     return round(share * 100, 10) if isinstance(share, int | float) else share
+
+
+def _whole(figure: object) -> object:
+    """Write 72 where a figure is 72.0."""
+    return int(figure) if isinstance(figure, float) and figure.is_integer() else figure
 
 
 def _at(data: Mapping[str, object], path: tuple[str, ...]) -> object:

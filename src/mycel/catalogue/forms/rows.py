@@ -55,7 +55,12 @@ class Needed(forms.Form):
     at_least = forms.IntegerField(
         label=_("Members of the group that must work"), required=False, min_value=1
     )
-    note = forms.CharField(label=_("Note"), required=False, max_length=200)
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
 
 
 class Member(forms.Form):

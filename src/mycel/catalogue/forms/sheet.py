@@ -46,8 +46,8 @@ class Sheet(forms.Form):
     demand = forms.ChoiceField(
         label=_("What is asked of it from outside"), required=False, choices=DEMANDS
     )
-    demand_low = figure(_("Now: at least (90 % sure)"))
-    demand_high = figure(_("Now: at most (90 % sure)"))
+    demand_low = figure(_("Now: at least (sure to 90 %)"))
+    demand_high = figure(_("Now: at most (sure to 90 %)"))
     growth_low = figure(_("Growth a year in %: at least"))
     growth_high = figure(_("Growth a year in %: at most"))
     demand_series = forms.ChoiceField(label=_("Measurements of demand"), required=False)
@@ -62,13 +62,18 @@ class Sheet(forms.Form):
     queue_service_high = figure(_("Hours for one piece of work: at most"))
     queue_series = forms.ChoiceField(label=_("Or: measured hours for one piece"), required=False)
     queue_servers = figure(_("People or machines that take work from the queue"))
-    queue_pool = _text(_("Or: reference of the pool whose hours do the work"))
+    queue_pool = forms.CharField(
+        label=_("Or: reference of the pool whose hours do the work"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"dir": "ltr", "list": "nodes", "spellcheck": "false"}),
+    )
     queue_hours_per_server_per_week = figure(_("Hours that each of them works a week"))
     step_series = forms.ChoiceField(label=_("Measured capacity"), required=False)
-    availability = figure(_("Works so many % of the time"))
+    availability = figure(_("Works this share of the time, in %"))
     window_days = figure(_("Counted over so many days"))
     answer_within_hours = figure(_("Answers within so many hours"))
-    share = figure(_("… so many % of the work"))
+    share = figure(_("… this share of the work, in %"))
     failures_low = figure(_("Stops so many times a year: at least"))
     failures_high = figure(_("Stops so many times a year: at most"))
     hours_low = figure(_("Each time for so many hours: at least"))

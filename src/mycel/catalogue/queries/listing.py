@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from mycel.catalogue.models import Node, folded
 from mycel.catalogue.queries.words import (
@@ -164,6 +165,12 @@ def rows_of(found: Iterable[tuple[Any, ...]]) -> Iterable[Row]:
 
 
 def _names() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    return _names_in(get_language())
+
+
+@cache
+def _names_in(language: str | None) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    del language  # the key: words are looked up once in each
     return (
         {value: str(name) for value, name in KIND_NAMES.items()},
         {value: str(name) for value, name in AREA_NAMES.items()},
@@ -230,7 +237,7 @@ def _has_all(words: str, terms: list[str]) -> bool:
 def choices(*, filters: Filters) -> tuple[Choice, ...]:
     """Return the filters of a list; two queries for those who keep something."""
     kinds, areas, levels = _names()
-    levels["none"] = gettext("not said")
+    levels = {**levels, "none": gettext("not said")}
     return (
         Choice("kind", gettext("Kind"), tuple(kinds.items()), filters.kind),
         Choice("area", gettext("Area"), tuple(areas.items()), filters.area),
