@@ -1,0 +1,238 @@
+"""Who may go through which door: the expected answer for every address, as one readable table.
+
+Add a line per new address. ``Door(expected, kwargs, method, data)``: what each role gets when it
+asks for ``kwargs`` with ``method``. An address with several lines is asked several times: the
+reader's own thing and a foreign one, reading and writing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ROLES = (
+    "anonymous",
+    "inactive",  # an account that was closed, its session still in the browser
+    "newcomer",  # signed in, no role anywhere
+    "persona",  # entered the sample by one click
+    "outsider",  # holds a role in another unit
+    "keeper",  # keeps a node alone
+    "insider",  # holds a role, with publication, in the unit that looks after the object
+    "admin",
+)
+SIGNED_OUT = ("anonymous", "inactive")
+
+MAY, NO, SIGN_IN, NOT_HERE = "may", "may not", "sign in first", "no such page"
+IN_ADMINISTRATION = ("anonymous", "newcomer", "insider", "admin")
+Expected = Mapping[str, str]
+
+
+def everybody(answer: str = MAY) -> Expected:
+    """Return the same answer for every role."""
+    return dict.fromkeys(ROLES, answer)
+
+
+def only(*roles: str, others: str = NO, signed_out: str = SIGN_IN) -> Expected:
+    """Return an expectation where some roles may, and the others get a refusal."""
+    answers = {role: MAY if role in roles else others for role in ROLES}
+    return answers | {role: signed_out for role in SIGNED_OUT if role not in roles}
+
+
+def signed_in() -> Expected:
+    """Return the expectation that everybody with an account may."""
+    return only(*(role for role in ROLES if role not in SIGNED_OUT))
+
+
+@dataclass(frozen=True)
+class Door:
+    """One question: what each role gets there."""
+
+    expected: Expected
+    kwargs: Mapping[str, object] = field(default_factory=dict)
+    method: str = "GET"
+    data: Mapping[str, object] = field(default_factory=dict)
+    post_only: bool = False
+
+
+READ = (Door(everybody()),)
+MEMBERS = (Door(signed_in()),)
+GONE = (Door(everybody(NOT_HERE)),)
+
+
+def read(**kwargs: object) -> tuple[Door, ...]:
+    """Return the line of a thing that everybody may read, and of one that is not there."""
+    missing = {
+        key: "not-there" if isinstance(value, str) else 999_999 for key, value in kwargs.items()
+    }
+    return (Door(everybody(), kwargs), Door(everybody(NOT_HERE), missing))
+
+
+def form(expected: Expected, foreign: Expected, own: object, other: object) -> tuple[Door, ...]:
+    """Return the lines of a form: opening and sending it, for one's own thing and a foreign one."""
+    return tuple(
+        Door(answer, {"slug": slug}, method)
+        for slug, answer in ((own, expected), (other, foreign))
+        for method in ("GET", "POST")
+    )
+
+
+def deed(expected: Expected, data: Mapping[str, object] | None = None, **kwargs: object) -> Door:
+    """Return the line of something that is only ever sent."""
+    return Door(expected, kwargs, "POST", data or {}, post_only=True)
+
+
+OF_HOUSE = only("insider", "admin")
+OF_OTHER = only("outsider", "admin")
+OF_KEEPER = only("keeper", "admin")
+ADMIN = only("admin", others=SIGN_IN)
+API_MEMBERS = only(*(role for role in ROLES if role not in SIGNED_OUT), signed_out=NO)
+API_HOUSE = only("insider", "admin", signed_out=NO)
+
+# The world of the test: the unit `house` looks after the node `own`, the unit `other` after
+# `foreign`; the node `lone` is kept by the person keeper, the node `free` by nobody.
+TABLE: dict[str, tuple[Door, ...]] = {
+    # The frame
+    "home": READ,
+    "theme": (deed(everybody(), {"theme": "dark"}),),
+    "set_language": (Door(everybody(), method="POST", data={"language": "de"}),),
+    "enter_sample": (
+        deed(everybody(), {"persona": "amina"}),
+        deed(everybody(NOT_HERE), {"persona": "nobody"}),
+    ),
+    # Signing in: who is in already is sent on
+    "account_login": READ,
+    "account_signup": READ,
+    "account_logout": READ,
+    "account_inactive": READ,
+    # asks for a password once more, and the accounts of this world have none
+    "account_reauthenticate": (Door(only()),),
+    "account_change_password": MEMBERS,
+    "account_set_password": MEMBERS,
+    "socialaccount_connections": MEMBERS,
+    "socialaccount_login_cancelled": READ,
+    "socialaccount_login_error": (Door(everybody(NO)),),  # says that signing in failed
+    "socialaccount_signup": (Door(everybody(SIGN_IN)),),
+    "mediawiki_login": GONE,  # no wiki is configured in this world
+    "mediawiki_callback": GONE,
+    # Oneself
+    "you": MEMBERS,
+    "you_edit": (*MEMBERS, Door(signed_in(), method="POST")),
+    "you_data": MEMBERS,
+    "you_leave": (*MEMBERS, Door(signed_in(), method="POST")),
+    # People: who agreed to be named has a page, who did not has none
+    "person": (
+        Door(everybody(), {"slug": "keeper"}),
+        Door(everybody(NOT_HERE), {"slug": "hidden"}),
+    ),
+    # Groups
+    "units": READ,
+    "unit": read(slug="house"),
+    "unit_file": read(slug="house"),
+    "unit_new": (*MEMBERS, Door(signed_in(), method="POST")),
+    "unit_edit": form(OF_HOUSE, OF_OTHER, "house", "other"),
+    "term_begin": form(OF_HOUSE, OF_OTHER, "house", "other"),
+    "term_end": (
+        Door(OF_HOUSE, {"slug": "house", "number": "term:insider"}),
+        Door(OF_OTHER, {"slug": "other", "number": "term:outsider"}),
+        Door(OF_OTHER, {"slug": "other", "number": "term:outsider"}, "POST"),
+    ),
+    # Catalogue
+    "nodes": READ,
+    "node": read(slug="own"),
+    "node_list": READ,
+    "node_list_csv": READ,
+    "node_yaml": read(slug="own"),
+    "node_series": read(slug="own"),
+    "node_new": (*MEMBERS, Door(signed_in(), method="POST")),
+    "node_edit": (
+        *form(OF_HOUSE, OF_OTHER, "own", "foreign"),
+        *form(OF_KEEPER, signed_in(), "lone", "free"),
+    ),
+    "node_retire": form(OF_HOUSE, OF_OTHER, "own", "foreign"),
+    "node_restore": (
+        deed(OF_HOUSE, slug="own"),
+        deed(OF_OTHER, slug="foreign"),
+        deed(OF_KEEPER, slug="lone"),
+    ),
+    "node_confirm": (
+        deed(OF_HOUSE, slug="own"),
+        deed(OF_OTHER, slug="foreign"),
+        deed(OF_KEEPER, slug="lone"),
+        deed(only("admin"), slug="free"),
+    ),
+    "stewards": READ,
+    "stewards_csv": READ,
+    "unowned": READ,
+    "unowned_csv": READ,
+    "levels": READ,
+    "levels_csv": READ,
+    "roll_call": READ,
+    "roll_call_csv": READ,
+    "roll_call_start": (
+        deed(OF_HOUSE, {"unit": "house"}),
+        deed(OF_OTHER, {"unit": "other"}),
+        deed(only("admin")),
+    ),
+    "roll_call_answer": (deed(OF_HOUSE, {"answer": "nonsense"}, pk="call"),),
+    # Assessment
+    "assessments": READ,
+    "assessment_new": (*MEMBERS, Door(signed_in(), method="POST")),
+    "assessment": read(number=1),
+    "assessment_progress": read(number=1),
+    "assessment_slider": read(number=1),
+    "assessment_stop": (deed(signed_in(), number=1),),
+    "assessment_compare": read(number=1, other=1),
+    "assessment_snapshot": read(number=1),
+    "assessment_result": read(number=1),
+    "assessment_table": read(number=1),
+    "finding_new": (Door(OF_HOUSE | {"outsider": MAY}, {"number": 1}),),
+    "findings": READ,
+    "finding": read(number=1),
+    "finding_withdraw": (
+        Door(OF_HOUSE, {"number": 1}),
+        Door(OF_HOUSE, {"number": 1}, "POST"),
+    ),
+    "scenarios": READ,
+    "scenario": read(slug="triple"),
+    "risks": READ,
+    "risk": read(slug="fire"),
+    # Record
+    "record": READ,
+    "entry": read(idx=0),
+    "leaves": READ,
+    "document": read(digest="digest"),
+    "opening": (Door(everybody(NOT_HERE), {"commitment": "0" * 64}),),
+    # Interface for programs
+    "api:openapi-json": READ,
+    "api:api-root": GONE,
+    "api:nodes": READ,
+    "api:node": read(slug="own"),
+    "api:put_node": (
+        Door(API_HOUSE, {"slug": "own"}, "PUT"),
+        Door(only("outsider", "admin", signed_out=NO), {"slug": "foreign"}, "PUT"),
+    ),
+    "api:who_keeps": READ,
+    "api:roll_call_state": READ,
+    "api:people": READ,
+    "api:person": (
+        Door(everybody(), {"slug": "keeper"}),
+        Door(everybody(NOT_HERE), {"slug": "hidden"}),
+    ),
+    "api:units": READ,
+    "api:unit": read(slug="house"),
+    "api:list_runs": READ,
+    "api:ask": (Door(API_MEMBERS, method="POST"),),
+    "api:one_run": read(number=1),
+    "api:answer": read(number=1),
+    "api:slider": read(number=1),
+    "api:list_findings": READ,
+    "api:one_finding": read(number=1),
+    "api:entries": READ,
+    "api:entry": (
+        Door(everybody(), {"idx": "0"}),
+        Door(everybody(NOT_HERE), {"idx": "999999"}),
+    ),
+    "api:acts": READ,
+    # The administration: every address of it, by one line
+    "admin:logout": (deed(everybody()),),
+    "admin:login": (Door(everybody()),),
+    "admin:*": (Door(ADMIN),),
+}
