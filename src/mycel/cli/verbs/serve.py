@@ -1,5 +1,6 @@
 """serve: the web site and its worker, together."""
 
+import http.client
 import signal
 import socket
 import subprocess
@@ -134,18 +135,21 @@ def _gunicorn(bind: str, workers: str) -> list[str]:
 
 
 def _is_up(*, host: str, port: int, web: Process, stop: _Stop) -> bool:
-    """Wait until the site answers; it is up, it ended, or somebody asked to stop."""
+    """Ask for a page until one comes, which also makes the first visitor's page a fast one."""
     until = time.monotonic() + TO_START
     # A host that means every address answers on loopback, too.
     asked = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 — compared, not bound
     while time.monotonic() < until and not stop.by and web.poll() is None:
         try:
-            socket.create_connection((asked, port), timeout=1).close()
-        except OSError:
+            connection = http.client.HTTPConnection(asked, port, timeout=TO_START)
+            connection.request("GET", "/", headers={"Host": "localhost"})
+            connection.getresponse().read()
+            connection.close()
+        except (OSError, http.client.HTTPException):
             time.sleep(PAUSE)
         else:
             return True
-    return False
+    return not stop.by and web.poll() is None
 
 
 def _ended(process: Process) -> None:
