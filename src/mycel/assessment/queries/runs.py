@@ -12,6 +12,7 @@ from uuid import UUID
 
 from mycel.assessment import snapshots
 from mycel.assessment.models import Question, Run
+from mycel.assessment.queries.forecasts import ForecastLine, forecast_lines
 from mycel.assessment.queries.names import Name, named
 from mycel.assessment.queries.outlooks import NodeLine, lines, rows_of
 from mycel.catalogue.queries.words import keeper_of_person
@@ -119,6 +120,7 @@ class RunPage:
     command: str
     folder: str
     compare: tuple[RunLine, ...]
+    forecasts: tuple[ForecastLine, ...]
 
     @property
     def top(self) -> NodeLine | None:
@@ -166,12 +168,15 @@ def run_page(*, number: int) -> RunPage | None:
     answer = answer_of(run.id)
     result = answer["result"]
     groups = [result[key] for key in ("not_measured", "assumed", "unowned")]
-    names = named(refs=[ref for group in [*groups, *result["cycles"]] for ref in group])
+    series = result["forecasts"]
+    measured = [one["nodes"] for one in series]
+    names = named(refs=[ref for one in [*groups, *result["cycles"], *measured] for ref in one])
     found = lines(rows=rows_of(run=run), today=run.question.today)
     earlier = _light().filter(state="done").exclude(id=run.id).order_by("-number")[:OTHERS]
     line, *compare = _run_lines([run, *earlier])
     return RunPage(
         line=line,
+        forecasts=forecast_lines(found=series, names=names),
         first=tuple(one for one in found if one.first > 0),
         others=tuple(one for one in found if one.measured and not one.first),
         holds=result["holds"],

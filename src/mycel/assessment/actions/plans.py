@@ -1,0 +1,71 @@
+"""Acts on plans: scenarios, risks and treatments as the movement writes them down."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from mycel.assessment.actions._names import ms
+from mycel.assessment.models import Plan
+from mycel.engine import chance, movement
+from mycel.engine.plain import plain
+from mycel.people.actions import Loaded
+from mycel.people.models import Person
+from mycel.record import acts as record
+
+MOST_WAITING = 3
+"""Runs that one person may have waiting or running, so that everybody gets a turn."""
+
+
+@record.act(
+    "assessment.plans.loaded",
+    version=1,
+    says=_("{actor} loaded scenarios, risks and treatments: {created} new, {changed} changed"),
+    title=_("Scenarios, risks and treatments came from files"),
+    created="number",
+    changed="number",
+    document="digest",
+)
+def load(
+    *, scope: UUID, value: movement.Movement, by: UUID | None, at: datetime
+) -> record.Entry[Loaded]:
+    """Create and change scenarios, risks and treatments so that they equal the files."""
+    wanted = {
+        ref: plain(one)
+        for part in (value.scenarios, value.risks, value.treatments)
+        for ref, one in part.items()
+    }
+    known = {row.ref: row for row in Plan.objects.all()}
+    ids = {ref: row.id for ref, row in known.items()}
+    created, changed = 0, 0
+    for offset, (ref, content) in enumerate(sorted(wanted.items())):
+        kind, _slash, slug = ref.partition("/")
+        row = known.get(ref)
+        if row is None:
+            id_ = chance.identifier(at_ms=ms(at) + offset)
+            ids[ref] = Plan.objects.create(id=id_, kind=kind, slug=slug, value=content).id
+            created += 1
+        elif row.value != content:
+            row.value = content
+            row.save(update_fields=["value"])
+            changed += 1
+    result = Loaded(created=created, changed=changed, unchanged=len(wanted) - created - changed)
+    return record.Entry(
+        result,
+        scope=scope,
+        body={"created": created, "changed": changed},
+        document=_without_names(wanted, plans=ids),
+    )
+
+
+def _without_names(wanted: dict[str, dict[str, object]], *, plans: dict[str, UUID]) -> object:
+    """Return the plans as the record publishes them: owners as opaque ids, free texts sealed."""
+    people = {person.ref: str(person.id) for person in Person.objects.all()}
+    document = {}
+    for ref, content in wanted.items():
+        document[ref] = dict(content)
+        if "owner" in content:
+            document[ref]["owner"] = people.get(str(content["owner"]), content["owner"])
+        for key in content.keys() & {"cause", "event"}:
+            document[ref][key] = record.Sealed(about=plans[ref], text=content[key])
+    return document
