@@ -30,7 +30,7 @@ CODE = {"requestBody": {"required": True, "content": {"application/json": {"sche
 }}}}}  # fmt: skip
 
 
-@router.get("/", response=NodesOut, summary="Nodes, 50 at a time")
+@router.get("/", response={200: NodesOut, 422: Refusal}, summary="Nodes, 50 at a time")
 def nodes(
     request: HttpRequest,
     q: str = "",
@@ -129,7 +129,7 @@ def _found(slug: str) -> Node | None:
     return snapshots.whole(Node.objects.all()).filter(slug=slug).first()
 
 
-@stewards_router.get("/", response=StewardsOut, summary="Who keeps what")
+@stewards_router.get("/", response={200: StewardsOut, 422: Refusal}, summary="Who keeps what")
 def who_keeps(request: HttpRequest, q: str, after: str = "") -> Answer:
     """Answer "who keeps this, how sure, since when"."""
     del q, after  # declared for the contract, parsed as on pages
@@ -151,7 +151,9 @@ def who_keeps(request: HttpRequest, q: str, after: str = "") -> Answer:
     }
 
 
-@stewards_router.get("/roll-call/", response=RollCallOut, summary="How the roll call stands")
+@stewards_router.get(
+    "/roll-call/", response={200: RollCallOut, 422: Refusal}, summary="How the roll call stands"
+)
 def roll_call_state(request: HttpRequest) -> dict[str, int]:
     """Return how many questions are silent, waiting and answered."""
     del request

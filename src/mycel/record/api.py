@@ -76,7 +76,7 @@ class Act(Schema):
     fields: dict[str, str]
 
 
-@router.get("/entries", response={200: Entries}, summary="Entries of the record")
+@router.get("/entries", response={200: Entries, 422: Refusal}, summary="Entries of the record")
 def entries(
     request: HttpRequest,
     before: Index | None = None,
