@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mycel.catalogue import snapshots
@@ -67,9 +68,9 @@ def retire_node(*, node: Node, by: UUID | None, at: datetime) -> record.Entry[No
     Errors:
         NodeIsNeeded where a present node still depends on it.
     """
-    dependents = node.dependents.filter(node__retired_at__isnull=True)
-    if dependents.exists():
-        first = dependents.select_related("node").order_by("node__slug")[0].node
+    needing = Q(depends_on__on=node) | Q(capacity__pool=node.ref)
+    first = Node.objects.present().filter(needing).order_by("slug").first()
+    if first is not None:
         raise NodeIsNeeded(
             _("%(ref)s still depends on this. Change what it needs first.") % {"ref": first.ref}
         )
