@@ -8,7 +8,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from mycel.engine import canon
 from mycel.engine.movement import Text
@@ -238,7 +238,7 @@ def _sentence(
             continue
         for j, one in enumerate(item if isinstance(item, list) else [item]):
             if j:
-                yield Part(text=", ")
+                yield Part(text=pgettext("in a list", ", "))
             if not leaf.is_id(one):
                 yield Part(text=str(one))
             elif piece in {"actor", "person"}:
