@@ -26,7 +26,9 @@ def table() -> str:
         sources = [path.read_text(encoding="utf-8") for path in files]
         said = ast.get_docstring(ast.parse((SOURCE / room / "__init__.py").read_text("utf-8")))
         acts = sum(len(re.findall(r"^@record\.act\(", text, re.MULTILINE)) for text in sources)
-        models = sum(len(re.findall(r"^class \w+\(models\.Model", text, re.M)) for text in sources)
+        models = sum(
+            len(re.findall(r"^class \w+\(models\.Model", text, re.MULTILINE)) for text in sources
+        )
         what = (said or "").partition(": ")[2].rstrip(".")
         cells = [f"`{room}`", what, models or "", acts or ""]
         lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")

@@ -136,7 +136,8 @@ def long_functions(tree: ast.AST, path: PurePosixPath) -> Iterator[str]:
             said = (first.end_lineno or 0) - first.lineno + 1 if prose else 0
             length = (node.end_lineno or 0) - node.lineno + 1 - said
             if length > MAX_FUNCTION:
-                yield f"{path}:{node.lineno}: {node.name} has {length} lines; at most {MAX_FUNCTION}"
+                where = f"{path}:{node.lineno}: {node.name}"
+                yield f"{where} has {length} lines; at most {MAX_FUNCTION}"
 
 
 def forbidden_names(path: PurePosixPath) -> Iterator[str]:
@@ -162,7 +163,7 @@ def bare_ignores(source: str, path: PurePosixPath) -> Iterator[str]:
 
 
 def _gauges(tree: ast.AST) -> set[str]:
-    """Return the fields that a model's file declares as gauges: they tell how far work is, no more."""
+    """Return the fields that a model's file declares as gauges: they tell how far work is."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and _name(node.targets[0]) == "GAUGES":
             return set(ast.literal_eval(node.value))

@@ -41,11 +41,12 @@ def with_plans(value: Movement) -> Movement:
     plans: dict[str, Any] = {kind: {} for kind in TYPES}
     for row in Plan.objects.order_by("kind", "slug"):
         plans[row.kind][row.ref] = build(TYPES[row.kind], row.value)
+    risks = {ref: risk for ref, one in plans["risk"].items() if (risk := _risk(one, value))}
     return replace(
         value,
-        scenarios=plans["scenario"],
-        risks=plans["risk"],
-        treatments=plans["treatment"],
+        scenarios={ref: _scenario(one, value) for ref, one in plans["scenario"].items()},
+        risks=risks,
+        treatments={ref: _treatment(one, value, risks) for ref, one in plans["treatment"].items()},
     )
 
 
@@ -121,6 +122,24 @@ def _node(node: movement.Node, ids: Mapping[str, str]) -> movement.Node:
         source_id=None,
         source=None,
         links=(),
+    )
+
+
+def _risk(risk: movement.Risk, value: Movement) -> movement.Risk | None:
+    """Leave out the retired nodes a risk names; a risk of retired nodes alone waits for them."""
+    present = value.nodes.keys() | value.units.keys()
+    affects = tuple(ref for ref in risk.affects if ref in present)
+    return replace(risk, affects=affects) if affects else None
+
+
+def _treatment(
+    treatment: movement.Treatment, value: Movement, risks: Mapping[str, movement.Risk]
+) -> movement.Treatment:
+    """Leave out what a treatment does for retired nodes and their risks."""
+    return replace(
+        treatment,
+        reduces=tuple(one for one in treatment.reduces if one.risk in risks),
+        adds_capacity=tuple(one for one in treatment.adds_capacity if one.node in value.nodes),
     )
 
 

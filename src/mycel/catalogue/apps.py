@@ -11,5 +11,7 @@ class Config(AppConfig):
     verbose_name = "Catalogue"
 
     def ready(self) -> None:
-        """Make the room's rules known."""
-        import mycel.catalogue.rules  # noqa: F401 — importing it registers them
+        """Make the room's rules known, and what it does when a person leaves."""
+        import mycel.catalogue.actions.leaving
+        import mycel.catalogue.queries.mine
+        import mycel.catalogue.rules  # noqa: F401 — importing them registers them

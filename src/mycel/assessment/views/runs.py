@@ -69,7 +69,9 @@ def assessment(request: HttpRequest, number: int) -> HttpResponse:
     if line is None:
         raise Http404(gettext("There is no assessment with this number."))
     if line.state in NOT_OVER:
-        answer = render(request, "assessment/run_waiting.html", {"line": line})
+        run = Run.objects.only("id", "asked_by").filter(number=number).first()
+        context = {"line": line, "may_stop": request.user.has_perm("assessment.stop", run)}
+        answer = render(request, "assessment/run_waiting.html", context)
         answer["Cache-Control"] = "no-store"
         return answer
     if line.state != "done":
@@ -122,7 +124,7 @@ def assessment_stop(request: HttpRequest, number: int) -> HttpResponse:
     run = get_object_or_404(Run.objects.defer("result", "slider"), number=number)
     if not request.user.has_perm("assessment.stop", run):
         raise PermissionDenied(
-            gettext("Only people who take part can stop an assessment. You can watch it finish.")
+            gettext("Only whoever asked for an assessment can stop it. You can watch it finish.")
         )
     try:
         actions.stop_run(run=run, by=person_of(request), at=timezone.now())

@@ -9,6 +9,7 @@ from mycel.catalogue.models import Call, Node
 from mycel.engine.movement import Text
 from mycel.groups.models import Term, Unit
 from mycel.people.models import Person
+from mycel.people.queries import tells
 
 SHOWN = 50
 
@@ -69,3 +70,9 @@ def looked_after(*, unit: Unit) -> tuple[Node, ...]:
     """Return what a unit keeps or looks after."""
     nodes = Node.objects.present().filter(Q(steward_unit=unit) | Q(looked_after_by=unit))
     return tuple(nodes.only("id", "slug", "name", "kind").distinct().order_by("slug")[: SHOWN * 4])
+
+
+@tells("keeps")
+def _kept_for_download(person: Person) -> object:
+    nodes = Node.objects.filter(Q(steward_person=person) | Q(members__person=person)).distinct()
+    return [node.ref for node in nodes.order_by("slug")]
