@@ -13,7 +13,7 @@
 		})).filter((r) => Number.isFinite(r.value)).slice(0, MOST);
 		const option = () => {
 			const c = paint();
-			area.style.blockSize = `${rows.length * 34 + 48}px`;
+			area.style.blockSize = `${rows.length * (small.matches ? 44 : 34) + 48}px`;
 			const names = small.matches ? 118 : 220;
 			const text = { color: c.text, fontSize: 13, fontFamily: c.font };
 			const rich = Object.fromEntries(Object.entries({ holds: '●', tight: '▲', breaks: '◆', unknown: '○' }).map(([key]) => [key, { color: c[key], fontSize: 15 }]));
@@ -23,7 +23,7 @@
 				animation: false, textStyle: { fontFamily: c.font }, grid: { top: 8, bottom: 32, left: rtl ? 64 : names + 12, right: rtl ? names + 12 : 64 },
 				tooltip: { show: false },
 				xAxis: { type: 'value', min: 0, max: share ? 1 : null, interval: share ? (small.matches ? 0.5 : 0.25) : null, inverse: rtl, splitNumber: small.matches ? 2 : 4, axisLabel: { color: c.subtle, fontSize: 13, fontFamily: c.font, formatter: write }, splitLine: { lineStyle: { color: c.line } } },
-				yAxis: { type: 'category', inverse: true, position: rtl ? 'right' : 'left', data: rows.map(label), axisLabel: { ...text, width: names, overflow: 'truncate', rich, margin: 12 }, axisTick: { show: false }, axisLine: { lineStyle: { color: c.axis } } },
+				yAxis: { type: 'category', inverse: true, position: rtl ? 'right' : 'left', data: rows.map(label), axisLabel: { ...text, width: names, lineHeight: 16, overflow: small.matches ? 'break' : 'truncate', rich, margin: 12 }, axisTick: { show: false }, axisLine: { lineStyle: { color: c.axis } } },
 				series: [{
 					type: 'bar', barWidth: 16, cursor: 'pointer',
 					data: rows.map((r) => ({ value: r.value, itemStyle: { color: c[r.state] || c.unknown, decal: PATTERNS[r.state] ? { ...PATTERNS[r.state], color: c.ground } : null } })),

@@ -1,7 +1,7 @@
 /* The fan chart: demand and capacity with their 90 % ranges, and the window in which they cross. */
 (() => {
 	'use strict';
-	const { rtl, number, paint, small, charts } = window.mycel;
+	const { rtl, number, paint, small, widest, charts } = window.mycel;
 	const KEYS = ['x', 'd5', 'd50', 'd95', 'c5', 'c50', 'c95'];
 
 	/* One polygon between a lower and an upper line; the second band is an outline, so that colour is never the only mark */
@@ -24,11 +24,13 @@
 		const option = () => {
 			const c = paint();
 			const many = rows.length > 40;
+			const names = widest(`${d.demand} ${d.capacity}`, `600 13px ${c.font}`) + 4;
+			const end = Math.max(small.matches ? 76 : 100, names + 10);
 			const text = { color: c.subtle, fontSize: 13, fontFamily: c.font };
 			const line = (name, key, colour, dash, symbol) => ({
 				type: 'line', name, data: known(rows, key).map((r) => [r.x, r[key]]), z: 3, symbol, symbolSize: 7, showSymbol: !many, animation: false,
 				lineStyle: { color: colour, width: 2.5, type: dash }, itemStyle: { color: c.ground, borderColor: colour, borderWidth: 2 },
-				endLabel: { show: true, fontSize: 13, fontWeight: 600, fontFamily: c.font, offset: [rtl ? -4 : 4, 0], color: colour, formatter: () => name, width: 88, overflow: 'break' },
+				endLabel: { show: true, fontSize: 13, fontWeight: 600, fontFamily: c.font, offset: [rtl ? -4 : 4, 0], color: colour, formatter: () => name, width: end - 10, lineHeight: 16, overflow: 'break' },
 				labelLayout: { moveOverlap: 'shiftY' },
 			});
 			const series = [
@@ -45,7 +47,6 @@
 			}
 			const top = ceiling(Math.max(...values, 0));
 			const digits = String(number(top)).length * 8 + 14;
-			const end = small.matches ? 86 : 100;
 			return {
 				animation: false, aria: { enabled: false }, textStyle: { fontFamily: c.font, color: c.text }, grid: { top: 56, bottom: 32, left: rtl ? end : digits, right: rtl ? digits : end },
 				tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { lineStyle: { color: c.axis } }, formatter: (points) => points.filter((p) => p.seriesName && p.seriesType === 'line').map((p) => `${p.seriesName}: ${number(p.value[1])}`).join('\n') },

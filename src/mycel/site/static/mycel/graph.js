@@ -1,7 +1,7 @@
 /* The map of infrastructure: a graph drawn from the rows of its table, filtered and searched at once. */
 (() => {
 	'use strict';
-	const { rtl, lang, number, say, paint, shape, small, calm, charts } = window.mycel;
+	const { rtl, lang, number, say, paint, shape, small, calm, widest, charts } = window.mycel;
 	const MOST = 50;
 	const RANK = { breaks: 1.2, tight: 1.1, holds: 1, unknown: 1 };
 	const fold = (words) => words.toLocaleLowerCase(lang).normalize('NFKD').replace(/\p{M}/gu, '');
@@ -58,12 +58,17 @@
 		const size = plan.dense ? 11 + 1.2 * Math.min(r.dependents, 4) : (narrow ? 13 : 16) + 2.5 * Math.min(r.dependents, 5);
 		const beside = { position: rtl ? 'left' : 'right', distance: 6, overflow: 'truncate', align: rtl ? 'right' : 'left' };
 		const below = { position: 'bottom', distance: 5, overflow: 'break' };
+		const fontSize = narrow && !plan.dense ? 11 : plan.dense ? 12 : 13;
+		const strong = r.state === 'breaks' ? 600 : 400;
+		const label = spot.label && !spot.beside ? Math.max(spot.label, widest(r.name, `${strong} ${fontSize}px ${c.font}`) + 2) : spot.label;
+		const x = rtl ? width - spot.x : spot.x;
+		const inside = spot.beside ? 0 : Math.max(label / 2 - x, 0) + Math.min(width - label / 2 - x, 0);
 		return {
-			id: r.ref, name: r.name, value: [rtl ? width - spot.x : spot.x, spot.y], symbol: shape[r.state], symbolSize: size * RANK[r.state],
+			id: r.ref, name: r.name, value: [x, spot.y], symbol: shape[r.state], symbolSize: size * RANK[r.state],
 			itemStyle: r.state === 'unknown' ? { color: c.ground, borderColor: c.unknown, borderWidth: 2 } : { color: c[r.state], borderColor: c.ground, borderWidth: plan.dense ? 1 : 2 },
 			label: {
-				show: spot.label > 0, ...(spot.beside ? beside : below), width: spot.label, color: c.text, fontFamily: c.font, fontSize: narrow && !plan.dense ? 11 : plan.dense ? 12 : 13,
-				fontWeight: r.state === 'breaks' ? 600 : 400, lineHeight: narrow ? 13 : 16, textBorderColor: plan.dense ? c.band : c.ground, textBorderWidth: plan.dense ? 0 : 3,
+				show: spot.label > 0, ...(spot.beside ? beside : below), width: label, offset: [inside, 0], color: c.text, fontFamily: c.font, fontSize,
+				fontWeight: strong, lineHeight: narrow ? 13 : 16, textBorderColor: plan.dense ? c.band : c.ground, textBorderWidth: plan.dense ? 0 : 3,
 			},
 			emphasis: { label: { show: true, textBorderColor: c.ground, textBorderWidth: 3, ...(spot.label ? {} : { position: 'top', width: 200, overflow: 'break', fontWeight: 600 }) } },
 		};
@@ -96,7 +101,7 @@
 				series: [{
 					type: 'graph', coordinateSystem: 'cartesian2d', cursor: 'pointer', edgeSymbol: ['none', 'arrow'], edgeSymbolSize: plan.dense ? 4 : 6,
 					data: shown.map((r) => item(r, plan.at.get(r.ref), plan, width, c)), edges: edges(shown, plan, c),
-					lineStyle: { curveness: plan.dense ? 0.15 : 0.08 }, emphasis: { focus: 'adjacency', lineStyle: { width: 2.5, opacity: 1 } }, labelLayout: { hideOverlap: false },
+					lineStyle: { curveness: plan.dense ? 0.15 : 0.08 }, emphasis: { focus: 'adjacency', lineStyle: { width: 2.5, opacity: 1 } },
 				}],
 			};
 		};

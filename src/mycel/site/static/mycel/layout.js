@@ -40,7 +40,7 @@
 		const at = new Map(); const titles = [];
 		const used = tiers.map((list, t) => ({ list, name: names[t] })).filter((one) => one.list.length);
 		if (narrow) {
-			const column = width / used.length; const step = 62;
+			const column = width / used.length; const step = 70;
 			const longest = Math.max(...used.map((one) => one.list.length));
 			used.forEach(({ list, name }, t) => {
 				titles.push({ text: name, x: (t + 0.5) * column, y: 20, width: column - 8, align: 'center', strong: true });

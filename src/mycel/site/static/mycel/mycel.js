@@ -8,6 +8,7 @@
 	const plain = western({ maximumFractionDigits: 1 });
 	const marks = /[\u200e\u200f\u061c]/g;
 	const token = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+	const pen = document.createElement('canvas').getContext('2d');
 	const percent = (share) => {
 		if (lang.startsWith('en')) return `${plain.format(Math.round(share * 100))}\u00a0%`;
 		return western({ style: 'percent', maximumFractionDigits: 0 }).format(share).replace(marks, '');
@@ -17,6 +18,8 @@
 		small: matchMedia('(max-width: 639.98px)'),
 		calm: matchMedia('(prefers-reduced-motion: reduce)'),
 		number: (value) => plain.format(value).replace(marks, ''),
+		/* How wide the longest word is: what is narrower would break in the middle of it */
+		widest: (words, font) => { pen.font = font; return Math.ceil(Math.max(...words.split(/\s+/).map((word) => pen.measureText(word).width))); },
 		say: (template, values) => template.replace(/\{(\w+)\}/g, (_, key) => values[key]),
 		paint: () => ({
 			text: token('--color-base'), subtle: token('--color-subtle'), line: token('--border-color-muted'), axis: token('--border-color-interactive'),
