@@ -101,9 +101,13 @@ def percent(share: float | str | None, digits: int = 0) -> str:
     sign = "%" if "\u00a0" not in str(locale.percent_formats[None].pattern) else "\u00a0%"
     if locale.language == "en":
         sign = "\u00a0%"  # the look separates figure and unit in English as in German
-    return str(format_percent(share, format="#,##0" + tail + sign, locale=locale)).translate(
-        DIRECTION_MARKS
-    )
+    written = str(format_percent(share, format="#,##0" + tail + sign, locale=locale))
+    return _beside_words(locale) + written.translate(DIRECTION_MARKS)
+
+
+def _beside_words(locale: Locale) -> str:
+    """Return a mark that holds figure and sign in one order, whatever words stand before them."""
+    return "\u200e" if locale.character_order == "right-to-left" else ""
 
 
 @register.filter

@@ -16,7 +16,7 @@
 			area.style.blockSize = `${rows.length * (small.matches ? 44 : 34) + 48}px`;
 			const names = small.matches ? 118 : 220;
 			const text = { color: c.text, fontSize: 13, fontFamily: c.font };
-			const rich = Object.fromEntries(Object.entries({ holds: '●', tight: '▲', breaks: '◆', unknown: '○' }).map(([key]) => [key, { color: c[key], fontSize: 15 }]));
+			const rich = Object.fromEntries(Object.entries({ holds: '●', tight: '▲', breaks: '◆', unknown: '○' }).map(([key]) => [key, { color: c[key], fontSize: 15, padding: rtl ? [0, 5, 0, 0] : 0 }]));
 			const sign = { circle: '●', triangle: '▲', diamond: '◆' };
 			const label = (r) => `{${r.state in rich ? r.state : 'unknown'}|${r.state === 'unknown' ? '○' : sign[shape[r.state]] || '○'}} ${r.name}`;
 			return {
