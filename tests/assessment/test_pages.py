@@ -193,7 +193,8 @@ def test_somebody_with_three_waiting_runs_is_asked_to_wait(loaded, client, accou
 
 
 def test_a_waiting_run_shows_its_progress_with_and_without_script(loaded, client, account):
-    run = actions.ask_run(question=QUESTION, by=None, at=AT)
+    asker = account("nina").person
+    run = actions.ask_run(question=QUESTION, by=asker.id, at=AT)
     Run.objects.tell(run=run.id, share=0.42)
     page = client.get("/assessments/1/")
     assert 'http-equiv="refresh"' in page.content.decode()
@@ -206,6 +207,11 @@ def test_a_waiting_run_shows_its_progress_with_and_without_script(loaded, client
     assert Run.objects.get().state == "running"
     client.force_login(account("ivo"))
     assert client.get("/assessments/1/stop/").status_code == 405
+    assert client.post("/assessments/1/stop/").status_code == 403
+    assert Run.objects.get().state == "running"
+    assert "Stop it" not in client.get("/assessments/1/").content.decode()
+    client.force_login(asker.account)
+    assert "Stop it" in client.get("/assessments/1/").content.decode()
     client.post("/assessments/1/stop/")
     assert Run.objects.get().state == "stopped"
     part = client.get("/assessments/1/progress/", headers={"hx-request": "true"})

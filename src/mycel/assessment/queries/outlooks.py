@@ -11,6 +11,8 @@ from django.utils.translation import gettext
 
 from mycel.assessment.models import Outlook, Run
 from mycel.assessment.queries.names import Name, named
+from mycel.catalogue.models import Node
+from mycel.catalogue.queries.measured import monthly_demand
 from mycel.catalogue.queries.words import KIND_NAMES, spoken
 
 KEPT_RUNS = 8
@@ -50,11 +52,11 @@ class NodeLine:
 
 @dataclass(frozen=True, slots=True)
 class FanRow:
-    """Demand and what it may not pass on one day: low, middle, high."""
+    """Demand and what it may not pass on one day: low, middle, high; None where not known."""
 
     on: date
     demand: tuple[float, float, float]
-    capacity: tuple[float, float, float]
+    capacity: tuple[float | None, float | None, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,9 +215,9 @@ def _fan(run: Run, row: Outlook, line: NodeLine) -> Fan | None:
         unit=line.unit,
         demand_name=gettext("what arrives"),
         capacity_name=gettext("what it can bear"),
-        rows=tuple(
-            FanRow(on=on, demand=demand, capacity=capacity)
-            for on, demand, capacity in zip(dates, *columns, strict=True)
+        rows=(
+            *_measured(row.node, before=run.question.today),
+            *(FanRow(*values) for values in zip(dates, *columns, strict=True)),
         ),
         window_from=line.p10,
         window_to=line.p90,
@@ -223,6 +225,11 @@ def _fan(run: Run, row: Outlook, line: NodeLine) -> Fan | None:
         json_url=f"/assessments/{run.number}/result.json",
         recompute_url=f"/assessments/{run.number}/#how",
     )
+
+
+def _measured(node: Node, *, before: date) -> Iterable[FanRow]:
+    for on, mean in monthly_demand(node=node, before=before):
+        yield FanRow(on=on, demand=(mean, mean, mean), capacity=(None, None, None))
 
 
 def _says(line: NodeLine, until: date) -> str:
