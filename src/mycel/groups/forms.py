@@ -9,7 +9,7 @@ from django import forms
 from django.conf.locale import LANG_INFO
 from django.http import QueryDict
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from mycel.engine import canon, movement
@@ -114,7 +114,7 @@ class UnitForm(forms.Form):
         self.languages = self.movement.languages or ("en",)
         self._ask_texts()
         units = Unit.objects.exclude(pk=unit.pk) if unit else Unit.objects.all()
-        known = [(one.ref, _first(one.name)) for one in units.order_by("slug")]
+        known = [(one.ref, _spoken(one.name)) for one in units.order_by("slug")]
         self.fields["parent"].choices = [("", _("no other group")), *known]  # type: ignore[attr-defined] # a ChoiceField
         kept = self.before.roles if self.before else ()
         self.roles = RoleForms(data, prefix="roles", initial=[_initial_role(one) for one in kept])
@@ -279,6 +279,12 @@ def _initial_role(role: movement.Role) -> dict[str, object]:
         "responsibilities": role.responsibilities,
         "decides": role.decides,
     }
+
+
+def _spoken(text: movement.Text) -> str:
+    """Return a text in the reader's language, else as `_first` does."""
+    language = get_language() or "en"
+    return (not isinstance(text, str) and text.get(language)) or _first(text)
 
 
 def _first(text: movement.Text) -> str:
