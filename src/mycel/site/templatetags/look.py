@@ -102,12 +102,9 @@ def percent(share: float | str | None, digits: int = 0) -> str:
     if locale.language == "en":
         sign = "\u00a0%"  # the look separates figure and unit in English as in German
     written = str(format_percent(share, format="#,##0" + tail + sign, locale=locale))
-    return _beside_words(locale) + written.translate(DIRECTION_MARKS)
-
-
-def _beside_words(locale: Locale) -> str:
-    """Return a mark that holds figure and sign in one order, whatever words stand before them."""
-    return "\u200e" if locale.character_order == "right-to-left" else ""
+    # a mark keeps figure and sign in one order, whatever words stand before them
+    first = "\u200e" if locale.character_order == "right-to-left" else ""
+    return first + written.translate(DIRECTION_MARKS)
 
 
 @register.filter
