@@ -183,7 +183,8 @@ def reader(site, chromium, doors) -> Iterator[Callable[..., Reader]]:
             color_scheme=theme,
             java_script_enabled=script,
             storage_state=doors.get(persona),
-            **options,
+            # What is measured is the end of every transition, not its middle.
+            **{"reduced_motion": "reduce", **options},
         )
         context.set_default_timeout(30_000)
         one = Reader(context=context, page=context.new_page())

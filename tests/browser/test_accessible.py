@@ -46,6 +46,10 @@ SIGNED_IN = {
 }
 PLACES = {name: (path, "") for name, path in PUBLIC.items()} | SIGNED_IN
 MAIN = ("home", "map", "node", "unit", "assessment", "record")
+PRIMARY = (
+    "main .cdx-button--action-progressive.cdx-button--weight-primary"
+    ":not(.cdx-button--action-destructive)"
+)
 LANGUAGES = ("en", "de", "ar")
 VIEWS = list(itertools.product((390, 1280), ("light", "dark")))
 
@@ -85,7 +89,7 @@ def _is_styled(page, *, theme):
     look = "getComputedStyle(document.documentElement).getPropertyValue"
     assert page.evaluate(f"{look}('--m-fill').trim()") == fill
     assert page.evaluate(f"{look}('--background-color-base').trim()") == ground
-    primary = page.locator("main .cdx-button--action-progressive.cdx-button--weight-primary")
+    primary = page.locator(PRIMARY)
     if not primary.count():
         return True
     red, green, blue = (int(fill[i : i + 2], 16) for i in (1, 3, 5))

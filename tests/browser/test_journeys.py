@@ -58,7 +58,7 @@ def test_a_newcomer_joins_without_e_mail_and_finds_who_keeps_the_tile_server(rea
     page.check("input[name=named]")
     page.locator("main form.m-form button").click()
     assert "because you agreed to it" in page.locator(".m-lead").inner_text()
-    page.locator(".m-top form button").click()
+    page.locator(".m-top__bar form button").click()
     if "/logout/" in page.url:
         page.locator("main form button.cdx-button--weight-primary").click()
     assert page.locator(".m-top a[href^='/accounts/login/']").count() == 1

@@ -30,15 +30,21 @@ CUT_OFF = """() => [...document.querySelectorAll("main :is(h1, h2, h3, p, li, dd
   .map((one) => one.tagName + ": " + one.textContent.trim().slice(0, 60))"""
 
 
-def heading(page):
-    return re.sub(r"\s+", " ", page.locator("h1").inner_text())
+def headings(reader, language):
+    """Return the main heading of each page; the words alone are needed, so nothing is drawn."""
+    ask = reader(language=language).context.request
+    found = {}
+    for path in WORDS:
+        answer = ask.get(path, headers={"Accept-Language": language})
+        inside = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text(), re.DOTALL)
+        found[path] = " ".join(re.sub(r"<[^>]+>", "", inside[1]).split())
+    return found
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_main_headings_are_in_the_readers_language(reader, language):
-    english, other = reader(script=False), reader(language=language, script=False)
-    same = [path for path in WORDS if heading(english.go(path)) == heading(other.go(path))]
-    assert same == []
+    english, other = headings(reader, "en"), headings(reader, language)
+    assert [path for path in WORDS if english[path] == other[path]] == []
 
 
 def test_the_keyboard_reaches_content_menu_and_what_to_do(reader):
@@ -145,7 +151,7 @@ def test_with_scripts_the_map_follows_growth_and_filter_at_once(reader):
     assert page.url == address
 
 
-@pytest.mark.parametrize("language", ["en", "de", "ar"])
+@pytest.mark.parametrize("language", ["de", "ar"])
 @pytest.mark.parametrize("path", ["/", "/nodes/tile-server/", "/assessments/1/", "/stewards/"])
 def test_text_of_twice_the_size_fits_a_phone(reader, path, language):
     one = reader(language=language, width=390)
