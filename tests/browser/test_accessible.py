@@ -54,6 +54,12 @@ LANGUAGES = ("en", "de", "ar")
 VIEWS = list(itertools.product((390, 1280), ("light", "dark")))
 
 
+SQUEEZED = """() => [...document.querySelectorAll(".m-chart__plot")].filter((area) => {
+  const svg = area.querySelector("svg").getBoundingClientRect();
+  return Math.abs(svg.height - area.clientHeight) > 1 || Math.abs(svg.width - area.clientWidth) > 1;
+}).map((area) => area.parentElement.id)"""
+
+
 def views(name, language):
     """Give the main pages every view in every language, every other page one of them in turn."""
     if name in MAIN:
@@ -74,6 +80,7 @@ def test_a_page_is_accessible_styled_and_fits(reader, name, language):
     for width, theme in views(name, language):
         one.turn(width=width, theme=theme)
         assert not one.is_too_wide(), f"{path} is wider than {width} px"
+        assert page.evaluate(SQUEEZED) == []
         assert _is_styled(page, theme=theme)
         assert (width, theme, one.violations()) == (width, theme, [])
         assert not one.is_too_wide(), f"{path} is wider than {width} px with everything opened"
