@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from mycel.assessment.models import Outlook, Run
+from mycel.assessment.models import Outlook, Question, Run
 from mycel.assessment.queries.names import Name, named
 from mycel.catalogue.models import Node
 from mycel.catalogue.queries.measured import monthly_demand
@@ -86,6 +86,7 @@ class NodeOutlook:
     assessed_at: datetime
     until: date
     worlds: int
+    question: Question
     line: NodeLine
     fan: Fan | None
 
@@ -122,6 +123,7 @@ def outlook_of(*, node_id: UUID) -> NodeOutlook | None:
         assessed_at=run.finished_at or run.asked_at,
         until=run.question.until,
         worlds=run.question.worlds,
+        question=run.question,
         line=line,
         fan=_fan(run, row, line),
     )
