@@ -24,7 +24,7 @@ SAID = {
     "stewrad: unit/x": ':3: the key "stewrad" is not known in the document (node); '
     "expected steward",
     "zzz: 1": ':3: the key "zzz" is not known in the document (node); expected one of ref, kind,',
-    "steward:": ":3: steward is nothing; expected a reference unit/name or person/name of a-z, 0-9 and -; leave",
+    "steward:": ":3: steward is nothing; expected a reference unit/name or person/name of a-z",
     "steward: node/a": ':3: steward is "node/a"; expected a reference unit/name',
     "steward: unit/gone": ':3: steward is "unit/gone", which no document defines; expected a unit',
     "area: technologie": ':3: area is "technologie"; expected technology (one of technology,',
