@@ -72,15 +72,21 @@ def audit() -> Audit:
 
 
 def _readable(*, limit: int) -> list[tuple[OutboxLeaf, leaf.Leaf]]:
+    """Return leaves that one look at the outbox shows.
+
+    One look, because between two an earlier act may come to light behind the first and a later one
+    of the same writer before the second: the log would have them the wrong way round. Only past
+    rows that no act wrote, which would else stand in the way for ever, it looks on.
+    """
     found: list[tuple[OutboxLeaf, leaf.Leaf]] = []
     after = 0
-    while len(found) < limit:
+    while not found:
         rows = list(OutboxLeaf.objects.filter(id__gt=after).order_by("id")[:limit])
         if not rows:
             break
         after = rows[-1].id
-        found += [(row, value) for row in rows if (value := _decoded(bytes(row.leaf))) is not None]
-    return found[:limit]
+        found = [(row, value) for row in rows if (value := _decoded(bytes(row.leaf))) is not None]
+    return found
 
 
 def _decoded(data: bytes) -> leaf.Leaf | None:
