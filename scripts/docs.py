@@ -115,6 +115,8 @@ def _rooms() -> Iterator[str]:
 
     room = ""
     for name, act in sorted(REGISTRY.items()):
+        if not act.where.startswith("mycel."):
+            continue  # an act that a test made for itself
         here = name.partition(".")[0]
         if here != room:
             room = here

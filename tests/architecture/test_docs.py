@@ -26,7 +26,8 @@ def test_every_act_setting_verb_and_option_has_its_line():
     docs.acts()  # imports every room's actions
     page = {name: (docs.REFERENCE / name).read_text(encoding="utf-8") for name in docs.PAGES}
     assert REGISTRY
-    lost = [name for name in REGISTRY if f"| `{name}` |" not in page["acts.md"]]
+    ours = [name for name, act in REGISTRY.items() if act.where.startswith("mycel.")]
+    lost = [name for name in ours if f"| `{name}` |" not in page["acts.md"]]
     lost += [one.name for one in options.OPTIONS if f"| `{one.name}` |" not in page["settings.md"]]
     for verb in VERBS:
         part = page["cli.md"].partition(f"\n### {verb.name}\n")[2].partition("\n### ")[0]
