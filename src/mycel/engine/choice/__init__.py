@@ -1,0 +1,1 @@
+"""Choice: ballots in, results that anyone can recount out; exact numbers, ties as ties."""

@@ -1,0 +1,260 @@
+"""Ballots as frozen values: rankings, grades and supports, equal ones grouped, weights whole."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mycel.engine import canon
+
+UNRANKED, NO_OPINION, NO_GRADE = 0, -1, -(2**31)
+Ranks = NDArray[np.int16]
+Numbers = NDArray[np.int64]
+
+
+class BallotError(ValueError):
+    """A ballot that its kind does not allow; says which one and what was expected."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rankings:
+    """Ranked ballots, equal ones grouped.
+
+    Shapes: m options; ``ranks`` (k, m): 1 is best, equal numbers are equal ranks, without gaps; 0 is
+    unranked, -1 is "no opinion"; ``weights`` (k,): how many ballots are equal to the row, ≥ 1.
+    """
+
+    options: tuple[str, ...]
+    ranks: Ranks
+    weights: Numbers
+
+    @property
+    def size(self) -> int:
+        """Return how many ballots there are, blank ones included."""
+        return int(self.weights.sum())
+
+    @property
+    def blank(self) -> int:
+        """Return how many ballots rank nothing."""
+        return int(self.weights[(self.ranks <= UNRANKED).all(axis=1)].sum())
+
+    def groups(self, *, row: int) -> tuple[tuple[int, ...], ...]:
+        """Return one ballot as groups of option positions, best first."""
+        ranks = self.ranks[row]
+        best = range(1, int(ranks.max(initial=0)) + 1)
+        return tuple(tuple(np.flatnonzero(ranks == rank).tolist()) for rank in best)
+
+
+@dataclass(frozen=True, eq=False)
+class Grades:
+    """Graded ballots, equal ones grouped.
+
+    Shapes: m options; ``grades`` (k, m) whole numbers, higher is better, NO_GRADE where none was
+    given; ``weights`` (k,) ≥ 1; ``scale`` the lowest and highest grade that can be given.
+    """
+
+    options: tuple[str, ...]
+    grades: NDArray[np.int32]
+    weights: Numbers
+    scale: tuple[int, int]
+
+    @property
+    def size(self) -> int:
+        """Return how many ballots there are, blank ones included."""
+        return int(self.weights.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Supports:
+    """Sparse ballots over projects or candidates: who supports what, and how much.
+
+    Shapes: k ballots in compressed rows: ballot i supports ``chosen[start[i]:start[i + 1]]``
+    (positions, ascending) with ``points`` of the same shape (1 for approval, grades > 0 for
+    scores); ``weights`` (k,) ≥ 1.
+    """
+
+    options: tuple[str, ...]
+    start: Numbers
+    chosen: Numbers
+    points: Numbers
+    weights: Numbers
+
+    @property
+    def size(self) -> int:
+        """Return how many ballots there are, blank ones included."""
+        return int(self.weights.sum())
+
+
+@dataclass(frozen=True)
+class Project:
+    """Something that can be bought from a shared budget."""
+
+    id: str
+    name: str
+    cost: Fraction
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Budget:
+    """A shared budget: projects in the order of their ballots' options, and what may be spent."""
+
+    projects: tuple[Project, ...]
+    limit: Fraction
+    supports: Supports
+    meta: Mapping[str, str] = field(default_factory=dict)
+
+
+Groups = Sequence[Sequence[int]]
+
+
+def rankings(
+    *, options: Sequence[str], ballots: Iterable[tuple[Groups, Iterable[int], int]]
+) -> Rankings:
+    """Return ranked ballots from (groups best first, positions without opinion, weight).
+
+    Errors:
+        BallotError for an option that stands twice on one ballot or is not there, for a weight
+        below 1, naming the ballot by its number from 1.
+    """
+    width = len(options)
+    rows: dict[bytes, int] = {}
+    for number, (groups, without, weight) in enumerate(ballots, start=1):
+        if weight < 1:
+            raise BallotError(f"ballot {number} has weight {weight}; expected 1 or more")
+        row = np.zeros(width, dtype=np.int16)
+        marks = [(option, rank) for rank, group in enumerate(groups, 1) for option in group]
+        for option, mark in [*marks, *((option, NO_OPINION) for option in without)]:
+            if not 0 <= option < width:
+                raise BallotError(f"ballot {number} names option {option + 1} of {width}")
+            if row[option] != UNRANKED:
+                raise BallotError(f"ballot {number} names {options[option]} twice; expected once")
+            row[option] = mark
+        key = row.tobytes()
+        rows[key] = rows.get(key, 0) + weight
+    ranks = np.frombuffer(b"".join(rows), dtype=np.int16).reshape(len(rows), width)
+    return of_ranks(options=options, ranks=ranks, weights=np.array([*rows.values()], np.int64))
+
+
+def of_ranks(*, options: Sequence[str], ranks: Ranks, weights: Numbers) -> Rankings:
+    """Return ranked ballots from a matrix; rank numbers may have gaps, equal rows are grouped.
+
+    Args:
+        options: m names.
+        ranks: (n, m), 1 or more where ranked, 0 unranked, -1 no opinion.
+        weights: (n,).
+    """
+    dense = _dense(ranks=ranks)
+    rows, merged = _grouped(rows=dense, weights=weights)
+    return Rankings(options=tuple(options), ranks=_frozen(rows), weights=_frozen(merged))
+
+
+def grades(
+    *,
+    options: Sequence[str],
+    matrix: NDArray[np.int32],
+    weights: Numbers,
+    scale: tuple[int, int],
+) -> Grades:
+    """Return graded ballots from a matrix (n, m); equal rows are grouped.
+
+    Errors:
+        BallotError for a grade outside the scale.
+    """
+    low, high = scale
+    outside = (matrix != NO_GRADE) & ((matrix < low) | (matrix > high))
+    if outside.any():
+        row, column = np.argwhere(outside)[0].tolist()
+        raise BallotError(
+            f"ballot {row + 1} gives {options[column]} the grade {matrix[row, column]}; "
+            f"expected {low} to {high}"
+        )
+    rows, merged = _grouped(rows=matrix.astype(np.int32), weights=weights)
+    return Grades(tuple(options), _frozen(rows), _frozen(merged), scale)
+
+
+def supports(
+    *, options: Sequence[str], ballots: Iterable[tuple[Mapping[int, int], int]]
+) -> Supports:
+    """Return sparse ballots from (points by position, weight); equal ones are grouped and sorted.
+
+    Errors:
+        BallotError for a weight below 1, an option that is not there, or points below 1.
+    """
+    found: dict[tuple[tuple[int, int], ...], int] = {}
+    for number, (points, weight) in enumerate(ballots, start=1):
+        if weight < 1:
+            raise BallotError(f"ballot {number} has weight {weight}; expected 1 or more")
+        key = tuple(sorted(points.items()))
+        for option, given in key:
+            if not 0 <= option < len(options):
+                raise BallotError(f"ballot {number} names option {option + 1} of {len(options)}")
+            if given < 1:
+                raise BallotError(f"ballot {number} gives {given} points; expected 1 or more")
+        found[key] = found.get(key, 0) + weight
+    keys = sorted(found)
+    pairs = [pair for key in keys for pair in key]
+    start = np.cumsum([0, *(len(key) for key in keys)], dtype=np.int64)
+    return Supports(
+        options=tuple(options),
+        start=_frozen(start),
+        chosen=_frozen(np.array([option for option, _ in pairs], dtype=np.int64)),
+        points=_frozen(np.array([given for _, given in pairs], dtype=np.int64)),
+        weights=_frozen(np.array([found[key] for key in keys], dtype=np.int64)),
+    )
+
+
+def digest(*, ballots: Rankings | Grades | Supports) -> str:
+    """Return the SHA-256 of the canonical ballot list, in hexadecimal.
+
+    Definition: see docs/methods/choice.md, "Ballot digest". It depends neither on the order of
+    ballots nor on how they were grouped.
+    """
+    marked = sorted(_marks(ballots))
+    rows = [[weight, [[*pair] for pair in marks]] for marks, weight in marked]
+    return canon.digest(canon.encode_document({"ballots": rows, "options": [*ballots.options]}))
+
+
+def _marks(
+    ballots: Rankings | Grades | Supports,
+) -> Iterable[tuple[tuple[tuple[int, int], ...], int]]:
+    weights = ballots.weights.tolist()
+    if isinstance(ballots, Supports):
+        start = ballots.start.tolist()
+        pairs = [*zip(ballots.chosen.tolist(), ballots.points.tolist(), strict=True)]
+        yield from ((tuple(pairs[start[i] : start[i + 1]]), w) for i, w in enumerate(weights))
+        return
+    rows = ballots.ranks if isinstance(ballots, Rankings) else ballots.grades
+    none = UNRANKED if isinstance(ballots, Rankings) else NO_GRADE
+    for row, weight in zip(rows.tolist(), weights, strict=True):
+        yield tuple((i, mark) for i, mark in enumerate(row) if mark != none), weight
+
+
+def _dense(*, ranks: Ranks) -> Ranks:
+    """Return the ranks without gaps: each becomes 1 + how many distinct ranks lie below it."""
+    ranks = np.asarray(ranks, dtype=np.int16)
+    order = np.argsort(ranks, axis=1, kind="stable")
+    inorder = np.take_along_axis(ranks, order, axis=1)
+    step = np.ones_like(inorder)
+    step[:, 1:] = inorder[:, 1:] != inorder[:, :-1]
+    step[inorder <= UNRANKED] = 0
+    dense = np.empty_like(ranks)
+    np.put_along_axis(dense, order, np.cumsum(step, axis=1, dtype=np.int16), axis=1)
+    return np.where(ranks <= UNRANKED, ranks, dense)
+
+
+def _grouped(*, rows: np.ndarray, weights: Numbers) -> tuple[np.ndarray, Numbers]:
+    """Return distinct rows, sorted, with the sums of their weights."""
+    if not len(rows):
+        return rows, weights.astype(np.int64)
+    distinct, at = np.unique(rows, axis=0, return_inverse=True)
+    merged = np.zeros(len(distinct), dtype=np.int64)
+    np.add.at(merged, at.reshape(-1), weights)
+    return distinct, merged
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    array.setflags(write=False)
+    return array
