@@ -22,8 +22,8 @@ class BallotError(ValueError):
 class Rankings:
     """Ranked ballots, equal ones grouped.
 
-    Shapes: m options; ``ranks`` (k, m): 1 is best, equal numbers are equal ranks, without gaps; 0 is
-    unranked, -1 is "no opinion"; ``weights`` (k,): how many ballots are equal to the row, ≥ 1.
+    Shapes: m options; ``ranks`` (k, m): 1 is best, equal numbers are equal ranks, without gaps; 0
+    is unranked, -1 is "no opinion"; ``weights`` (k,): how many ballots are equal to the row, ≥ 1.
     """
 
     options: tuple[str, ...]
