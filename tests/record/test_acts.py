@@ -259,3 +259,31 @@ def test_every_trigger_stands_after_every_migration():
     tables = {**sql.APPEND_ONLY, **sql.ERASABLE}
     wanted = {f"{t}_no_{change.lower()}" for t, changes in tables.items() for change in changes}
     assert wanted | {"record_logleaf_in_order"} <= found
+
+
+@acts.act("record.thing.cast", version=1, says="tried", resolution="day", mark="commitment?")
+def cast_thing(*, keep: bool, by: UUID | None, at: datetime) -> acts.Entry[str]:
+    def with_leaf(data: bytes) -> str:
+        if keep:
+            Subject.objects.create(id=THING, ref="", label=canon.leaf_hash(data).hex())
+        return canon.leaf_hash(data).hex()
+
+    return acts.Entry(None, scope=THING, body={}, with_leaf=with_leaf)
+
+
+@pytest.mark.django_db
+def test_an_act_can_say_the_day_alone_and_give_its_leaf_back():
+    hashed = cast_thing(keep=True, by=None, at=AT)
+    (row,) = OutboxLeaf.objects.all()
+    assert canon.decode(bytes(row.leaf))["at"] == "2026-11-23"
+    assert canon.leaf_hash(bytes(row.leaf)).hex() == hashed == Subject.objects.get().label
+    sequencer.sequence()
+    (line,) = queries.entries_page().days[0].entries
+    assert line.clock == ""
+    assert line.at == datetime(2026, 11, 23, tzinfo=UTC)
+    assert sequencer.audit().faults == ()
+
+
+def test_an_act_of_another_resolution_is_refused():
+    with pytest.raises(acts.NotAnAct, match="minute or day"):
+        acts.act("record.thing.turned", version=1, says="", resolution="hour")(queries.size)

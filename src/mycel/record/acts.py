@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from typing import Generic, ParamSpec, TypeVar
+from typing import Generic, Literal, ParamSpec, TypeVar, cast, get_args
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +21,7 @@ __all__ = ["REGISTRY", "Act", "Entry", "Named", "NotAnAct", "Sealed", "act", "pu
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Resolution = Literal["minute", "day"]
 
 CHUNK = 500
 IRREGULAR = frozenset(
@@ -49,19 +50,24 @@ class Entry(Generic[T]):
 
     ``body`` follows the act's schema. ``document`` is published beside the log; its SHA-256 enters
     the body as ``document``; free texts in it are :class:`Sealed`. ``names`` tells what the ids
-    stand for, outside the log.
+    stand for, outside the log. Where the value depends on the leaf, ``with_leaf`` makes it from
+    the leaf's bytes, still inside the act's transaction, and ``value`` is None.
     """
 
-    value: T
+    value: T | None
     scope: UUID
     body: Mapping[str, object]
     document: object | None = None
     names: tuple[Named, ...] = field(default=())
+    with_leaf: Callable[[bytes], T] | None = None
 
 
 @dataclass(frozen=True)
 class Act:
-    """A registered act: its name, the version and fields of its schema, its words on pages."""
+    """A registered act: its name, the version and fields of its schema, its words on pages.
+
+    ``resolution`` is how exactly its leaves say when: to the minute, or to the day alone.
+    """
 
     name: str
     version: int
@@ -69,6 +75,7 @@ class Act:
     says: str | Promise
     title: str | Promise
     where: str
+    resolution: Resolution = "minute"
 
     def places(self) -> set[str]:
         """Return the fields that the act's sentence shows."""
@@ -92,6 +99,7 @@ def act(
     version: int,
     says: str | Promise,
     title: str | Promise = "",
+    resolution: Resolution = "minute",
     **fields: bodies.Kind,
 ) -> Callable[[Callable[P, Entry[T]]], Callable[P, T]]:
     """Make a function an act of the platform.
@@ -100,6 +108,7 @@ def act(
     person's id, or None for the platform itself), and returns an :class:`Entry`. The decorator
     opens the transaction, checks the body against the schema, writes the document and one outbox
     leaf, and returns the entry's value. ``title`` names the kind of act where people choose one.
+    With the resolution "day" the leaf says on which day the act happened and no more.
     """
     schema = bodies.declare(fields=fields, act=name)
 
@@ -110,6 +119,7 @@ def act(
             fields=schema,
             says=says,
             title=title,
+            resolution=resolution,
             where=f"{function.__module__}.{function.__name__}",
         )
         _check(known)
@@ -121,8 +131,8 @@ def act(
                 raise NotAnAct(f"{name} takes keywords only, among them at= and by=")
             with transaction.atomic():
                 entry = function(**kwargs)  # type: ignore[call-arg]  # P without positionals
-                _enter(act=known, entry=entry, at=kwargs["at"], by=kwargs["by"])
-            return entry.value
+                data = _enter(act=known, entry=entry, at=kwargs["at"], by=kwargs["by"])
+                return cast("T", entry.value) if entry.with_leaf is None else entry.with_leaf(data)
 
         return recorded
 
@@ -154,9 +164,11 @@ def _check(known: Act) -> None:
         raise NotAnAct(f"{name} stands in {known.where}; expected it in the app {app}")
     if known.version < 1:
         raise NotAnAct(f"{name} has version {known.version}; expected 1 or more")
+    if known.resolution not in get_args(Resolution):
+        raise NotAnAct(f"{name} is resolved to {known.resolution!r}; expected minute or day")
 
 
-def _enter(*, act: Act, entry: Entry[T], at: object, by: object) -> None:
+def _enter(*, act: Act, entry: Entry[T], at: object, by: object) -> bytes:
     if not isinstance(at, datetime) or at.tzinfo is None:
         raise NotAnAct(f"{act.name}: at= is {at!r}; expected a date and time with its zone")
     body = dict(entry.body) | {"actor": by}
@@ -168,12 +180,13 @@ def _enter(*, act: Act, entry: Entry[T], at: object, by: object) -> None:
             type=act.name,
             log=settings.LOG_ORIGIN,
             scope=entry.scope,
-            at=leaf.minute(at=at),
+            at=leaf.day(at=at) if act.resolution == "day" else leaf.minute(at=at),
             body={"schema": act.version, **spelled},
         )
     )
     OutboxLeaf.objects.create(leaf=data)
     _remember(entry.names)
+    return data
 
 
 def _remember(names: Iterable[Named]) -> None:

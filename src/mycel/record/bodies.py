@@ -15,6 +15,7 @@ Kind = Literal[
     "digest",
     "digest?",
     "commitment",
+    "commitment?",
     "word",
     "word?",
     "words",

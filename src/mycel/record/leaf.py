@@ -89,6 +89,17 @@ def minute(*, at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
 
 
+def day(*, at: datetime) -> str:
+    """Return the day of a point in time, in UTC, as leaves spell it that say no more."""
+    return at.astimezone(UTC).date().isoformat()
+
+
+def moment(*, at: str) -> datetime:
+    """Return a leaf's time as a point in time; a day as its beginning in UTC."""
+    found = datetime.fromisoformat(at)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def is_id(text: object) -> bool:
     """Return whether a value of a body is an opaque id (a spelled UUIDv7)."""
     return isinstance(text, str) and _ID.fullmatch(text) is not None

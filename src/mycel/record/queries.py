@@ -210,11 +210,11 @@ def _parts_of_ids(ids: Iterable[UUID | None]) -> dict[str, Part]:
 def _line(*, idx: int, value: leaf.Leaf, names: Mapping[str, Part]) -> EntryLine:
     known = REGISTRY.get(value.type)
     says = str(known.says) if known else value.type
-    at = datetime.fromisoformat(value.at)
+    at = leaf.moment(at=value.at)
     return EntryLine(
         idx=idx,
         at=at,
-        clock=f"{at:%H:%M}",
+        clock=f"{at:%H:%M} UTC" if "T" in value.at else "",
         kind=value.type,
         called=known.called() if known else value.type,
         parts=tuple(_sentence(says=says, body=value.body, names=names)),
