@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "mycel.groups",
     "mycel.catalogue",
     "mycel.assessment",
+    "mycel.decisions",
     "mycel.loop",
     "mycel.site",
     "django.contrib.admin",
