@@ -1,0 +1,1 @@
+"""Forms of decisions: what people write and mark becomes values, or is refused in a sentence."""
