@@ -15,7 +15,7 @@ export UV_LINK_MODE := copy
 export MYCEL_DATA ?= $(abspath ../shared/data)
 
 LOCALE := src/mycel/site/locale
-ROOMS := tests/record tests/people tests/groups tests/catalogue tests/assessment tests/site
+ROOMS := tests/record tests/people tests/groups tests/catalogue tests/assessment tests/decisions tests/site
 CATALOGUES := $(wildcard $(LOCALE)/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 
@@ -79,7 +79,7 @@ fix: install ## Mend what can be mended by itself
 	@$(BIN)/ruff format .
 
 ##@ Tend
-.PHONY: messages docs bench snapshot
+.PHONY: messages docs bench faults snapshot
 messages: install ## Extract the texts of templates and code, and bring the catalogues up to date
 	@$(BIN)/python scripts/messages.py update
 
@@ -88,6 +88,9 @@ docs: install ## Write the generated pages of docs/reference
 
 bench: install ## Measure the hot pages and methods against their targets
 	@set -e; for file in bench/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
+
+faults: install ## Break things on purpose and print what was lost (SHORT=1: in a minute)
+	@set -e; for file in faults/t*.py; do echo "== $$file"; $(BIN)/python $$file $(if $(SHORT),--short); done
 
 snapshot: install ## Write expected outputs anew, after a change that was meant
 	@SNAPSHOT=write $(BIN)/pytest -q tests/snapshots
