@@ -1,6 +1,6 @@
 """Ballots as frozen values: rankings, grades and supports, equal ones grouped, weights whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from mycel.engine import canon
 
 UNRANKED, NO_OPINION, NO_GRADE = 0, -1, -(2**31)
+MOST = 2**40
 Ranks = NDArray[np.int16]
 Numbers = NDArray[np.int64]
 
@@ -134,18 +135,23 @@ def rankings(
             row[option] = mark
         key = row.tobytes()
         rows[key] = rows.get(key, 0) + weight
+    _weigh(weights=rows.values())
     ranks = np.frombuffer(b"".join(rows), dtype=np.int16).reshape(len(rows), width)
     return of_ranks(options=options, ranks=ranks, weights=np.array([*rows.values()], np.int64))
 
 
-def of_ranks(*, options: Sequence[str], ranks: Ranks, weights: Numbers) -> Rankings:
+def of_ranks(*, options: Sequence[str], ranks: NDArray[np.integer], weights: Numbers) -> Rankings:
     """Return ranked ballots from a matrix; rank numbers may have gaps, equal rows are grouped.
 
     Args:
         options: m names.
         ranks: (n, m), 1 or more where ranked, 0 unranked, -1 no opinion.
         weights: (n,).
+
+    Errors:
+        BallotError for a weight below 1, or too many ballots.
     """
+    _weigh(weights=weights.tolist())
     dense = _dense(ranks=ranks)
     rows, merged = _grouped(rows=dense, weights=weights)
     return Rankings(options=tuple(options), ranks=_frozen(rows), weights=_frozen(merged))
@@ -161,8 +167,9 @@ def grades(
     """Return graded ballots from a matrix (n, m); equal rows are grouped.
 
     Errors:
-        BallotError for a grade outside the scale.
+        BallotError for a grade outside the scale, a weight below 1, or too many ballots.
     """
+    _weigh(weights=weights.tolist())
     low, high = scale
     outside = (matrix != NO_GRADE) & ((matrix < low) | (matrix > high))
     if outside.any():
@@ -194,6 +201,7 @@ def supports(
             if given < 1:
                 raise BallotError(f"ballot {number} gives {given} points; expected 1 or more")
         found[key] = found.get(key, 0) + weight
+    _weigh(weights=found.values())
     keys = sorted(found)
     pairs = [pair for key in keys for pair in key]
     start = np.cumsum([0, *(len(key) for key in keys)], dtype=np.int64)
@@ -217,6 +225,14 @@ def digest(*, ballots: Rankings | Grades | Supports) -> str:
     return canon.digest(canon.encode_document({"ballots": rows, "options": [*ballots.options]}))
 
 
+def _weigh(*, weights: Collection[int]) -> None:
+    """Refuse weights that cannot be counted exactly in 64 bits, whatever the method."""
+    if min(weights, default=1) < 1:
+        raise BallotError(f"a ballot has weight {min(weights)}; expected 1 or more")
+    if sum(weights) > MOST:
+        raise BallotError(f"there are {sum(weights)} ballots; expected at most {MOST}")
+
+
 def _marks(
     ballots: Rankings | Grades | Supports,
 ) -> Iterable[tuple[tuple[tuple[int, int], ...], int]]:
@@ -232,17 +248,16 @@ def _marks(
         yield tuple((i, mark) for i, mark in enumerate(row) if mark != none), weight
 
 
-def _dense(*, ranks: Ranks) -> Ranks:
+def _dense(*, ranks: NDArray[np.integer]) -> Ranks:
     """Return the ranks without gaps: each becomes 1 + how many distinct ranks lie below it."""
-    ranks = np.asarray(ranks, dtype=np.int16)
     order = np.argsort(ranks, axis=1, kind="stable")
     inorder = np.take_along_axis(ranks, order, axis=1)
     step = np.ones_like(inorder)
     step[:, 1:] = inorder[:, 1:] != inorder[:, :-1]
     step[inorder <= UNRANKED] = 0
     dense = np.empty_like(ranks)
-    np.put_along_axis(dense, order, np.cumsum(step, axis=1, dtype=np.int16), axis=1)
-    return np.where(ranks <= UNRANKED, ranks, dense)
+    np.put_along_axis(dense, order, np.cumsum(step, axis=1, dtype=ranks.dtype), axis=1)
+    return np.where(ranks <= UNRANKED, ranks, dense).astype(np.int16)
 
 
 def _grouped(*, rows: np.ndarray, weights: Numbers) -> tuple[np.ndarray, Numbers]:
