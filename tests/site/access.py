@@ -83,6 +83,7 @@ OF_HOUSE = only("insider", "admin")
 OF_OTHER = only("outsider", "admin")
 OF_KEEPER = only("keeper", "admin")
 ADMIN = only("admin", others=SIGN_IN)
+NO_FACTOR = only(others=NOT_HERE)
 API_MEMBERS = only(*(role for role in ROLES if role not in SIGNED_OUT), signed_out=NO)
 API_HOUSE = only("insider", "admin", signed_out=NO)
 
@@ -104,6 +105,23 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "account_inactive": READ,
     # asks for a password once more, and the accounts of this world have none
     "account_reauthenticate": (Door(only()),),
+    "account_reauthenticate_wiki": MEMBERS,
+    # A second step: nobody in this world has one yet; whose factor is whose: test_mfa.py
+    "mfa_index": MEMBERS,
+    "mfa_authenticate": MEMBERS,
+    "mfa_trust": MEMBERS,
+    "mfa_reauthenticate": (Door(only()),),
+    "mfa_reauthenticate_webauthn": (Door(only()),),
+    "mfa_activate_totp": (*MEMBERS, Door(signed_in(), method="POST")),
+    "mfa_deactivate_totp": (Door(NO_FACTOR), Door(NO_FACTOR, method="POST")),
+    "mfa_view_recovery_codes": (Door(NO_FACTOR),),
+    "mfa_download_recovery_codes": (Door(NO_FACTOR),),
+    "mfa_generate_recovery_codes": (*MEMBERS, Door(signed_in(), method="POST")),
+    "mfa_list_webauthn": MEMBERS,
+    "mfa_add_webauthn": (*MEMBERS, Door(signed_in(), method="POST")),
+    "mfa_edit_webauthn": (Door(NO_FACTOR, {"pk": 1}), Door(NO_FACTOR, {"pk": 1}, "POST")),
+    "mfa_remove_webauthn": (Door(NO_FACTOR, {"pk": 1}), Door(NO_FACTOR, {"pk": 1}, "POST")),
+    "mfa_login_webauthn": (*MEMBERS, Door(signed_in(), method="POST")),
     "account_change_password": MEMBERS,
     "account_set_password": MEMBERS,
     "socialaccount_connections": MEMBERS,

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.utils.translation import gettext_lazy as _
 
@@ -168,6 +169,7 @@ def _is_last_administrator(account: Account) -> bool:
 def _close(*, account: Account, name: str) -> None:
     SocialAccount.objects.filter(user=account).delete()
     EmailAddress.objects.filter(user=account).delete()
+    Authenticator.objects.filter(user=account).delete()
     account.username = name
     account.email = ""
     account.is_active = account.is_staff = account.is_superuser = False

@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.mediawiki",
     "csp",
@@ -160,6 +161,23 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "mycel.site.factors.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "mycel.site.factor_forms.CodeForm",
+    "reauthenticate": "mycel.site.factor_forms.CodeAgainForm",
+    "activate_totp": "mycel.site.factor_forms.AppForm",
+    "add_webauthn": "mycel.site.factor_forms.PasskeyAddForm",
+    "edit_webauthn": "mycel.site.factor_forms.PasskeyNameForm",
+    "login_webauthn": "mycel.site.factor_forms.PasskeySignInForm",
+    "authenticate_webauthn": "mycel.site.factor_forms.PasskeyForm",
+    "reauthenticate_webauthn": "mycel.site.factor_forms.PasskeyAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# One step before and after: clocks of telephones differ.
+MFA_TOTP_TOLERANCE = 1
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_NAME = "__Host-trusted" if IS_PUBLIC else "trusted"
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_AUTO_SIGNUP = True
 SOCIALACCOUNT_PROVIDERS = {

@@ -1,11 +1,17 @@
 """Signing in: local accounts and wiki accounts, without an e-mail address."""
 
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
 from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
@@ -32,8 +38,22 @@ LOOPBACK = frozenset({"127.0.0.1", "::1"})
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 
 
+TOO_MANY = _("These were too many attempts; wait five minutes, then try again.")
+WAYS = {
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code from your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
+    "wiki": _("Sign in at the wiki again"),
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Local accounts: open or closed by an option; every account gets a person."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return whether people may make local accounts."""
@@ -57,6 +77,45 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Lead back to the page about oneself."""
         del request
         return reverse("you")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
+        """Return whether a step needs proof that it is still the same person.
+
+        Errors:
+            ReauthenticationRequired where only the wiki can vouch, and last did so too long ago;
+            allauth itself would let them pass.
+        """
+        needed: bool = super().is_reauthentication_required(app=app, **kwargs)
+        if needed and _has_only_wiki(self.request.user) and not _came_from_wiki(self.request):
+            raise ReauthenticationRequired
+        return needed
+
+    def get_reauthentication_methods(self, user: Account) -> list[dict[str, Any]]:
+        """Return the ways to show that it is still the same person, the first one preferred."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        for method in methods:
+            method["description"] = WAYS[method["id"]]
+        if not methods and _has_only_wiki(user):
+            wiki, url = "wiki", reverse("account_reauthenticate_wiki")
+            methods = [{"id": wiki, "description": WAYS[wiki], "url": url}]
+        return methods
+
+
+def _has_only_wiki(user: Account | AnonymousUser) -> bool:
+    """Return whether an account has neither password nor factor, but a wiki account."""
+    return (
+        user.is_authenticated
+        and not user.has_usable_password()
+        and not Authenticator.objects.filter(user=user).exists()
+        and SocialAccount.objects.filter(user=user).exists()
+    )
+
+
+def _came_from_wiki(request: HttpRequest) -> bool:
+    """Return whether the wiki vouched for the reader within the time that allauth allows."""
+    since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+    records = get_authentication_records(request, request.user)
+    return any(it["method"] == "socialaccount" and it["at"] > since for it in records)
 
 
 class WikiAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
