@@ -8,7 +8,7 @@ from typing import Self
 from mycel.engine.choice.result import Tie
 from mycel.engine.choice.shares import levels
 from mycel.engine.choice.shares.case import Case
-from mycel.engine.choice.shares.ledger import EPS, Ledger
+from mycel.engine.choice.shares.ledger import CLOSE, EPS, Ledger
 from mycel.engine.choice.shares.levels import Look
 
 
@@ -62,7 +62,7 @@ class Count:
         for project in projects:
             least = self.case.costs[project] / self.case.supporters[project].rate
             self._least[project] = least * (1 - 4 * EPS)
-            low = levels.price(case=self.case, project=project, level=least) * (1 - levels.CLOSE)
+            low = levels.price(case=self.case, project=project, level=least) * (1 - CLOSE)
             heapq.heappush(self._queue, (low, project))
 
     def _nearest(self) -> list[Look]:

@@ -11,6 +11,7 @@ from mycel.engine.choice.shares.case import Case, Floats, Rows, Supporters
 
 EPS = 2.0**-52
 TINY = 5e-324
+CLOSE = 1e-9
 
 
 @dataclass(eq=False)
@@ -32,12 +33,14 @@ class Ledger:
     """The money of every ballot within one count.
 
     Shapes: ``money`` (k,) floats; 0 exactly where a ballot has nothing left. Every other entry is
-    within ``bound`` of the exact money. ``at`` (m,): number of the purchase, or -1.
+    within ``wrong`` (k,) of the exact money, and nowhere further off than ``bound``. ``at`` (m,):
+    number of the purchase, or -1.
     """
 
     case: Case
     share: int
     money: Floats = field(init=False)
+    wrong: Floats = field(init=False)
     bound: float = field(init=False)
     at: Rows = field(init=False)
     bought: list[Bought] = field(default_factory=list)
@@ -48,6 +51,7 @@ class Ledger:
         """Give every ballot its share."""
         self.money = np.full(len(self.case.counts), float(self.share))
         self.bound = EPS * self.share
+        self.wrong = np.full(len(self.case.counts), self.bound)
         self.at = np.full(len(self.case.costs), -1, dtype=np.int64)
 
     @property
@@ -57,7 +61,7 @@ class Ledger:
 
     @property
     def trusted(self) -> float:
-        """Return how far off a payment may be, so that ``bound`` never passes a tenth of the edge."""
+        """Return how far off a payment may be; ``bound`` then stays below a tenth of the edge."""
         return 0.1 * max(0.1 * self.edge - self.bound, 0.0)
 
     def level(self, *, number: int) -> Fraction:
@@ -140,7 +144,9 @@ class Ledger:
         self.bought.append(Bought(project, who.rows[poor], rate, payers, exact))
         gap[poor | ~has] = 0.0
         self.money[who.rows] = gap
-        self.bound += error * who.most + 4 * EPS * self.share
+        wrong = self.wrong[who.rows] + (error * who.most + 4 * EPS * self.share)
+        self.wrong[who.rows] = wrong
+        self.bound = max(self.bound, float(wrong.max(initial=0.0)))
         self.at[project] = len(self.bought) - 1
 
     def _error(
@@ -150,10 +156,10 @@ class Ledger:
         price = float(self.case.costs[cost])
         if rate <= 0:
             return float("inf")
-        numbers, people = int(np.count_nonzero(poor)), float(who.counts @ poor)
-        spent = float((who.counts * money) @ poor) if numbers else 0.0
-        lost = people * self.bound + (numbers + 8) * EPS * spent + 8 * EPS * price
-        return lost / rate
+        at = np.flatnonzero(poor)
+        counts, rows = who.counts[at], who.rows[at]
+        lost = (len(at) + 8) * EPS * float(counts @ money[at]) + 8 * EPS * price
+        return (float(counts @ self.wrong[rows]) * (1 + CLOSE) + lost) / rate
 
     def _decide(
         self,

@@ -6,9 +6,8 @@ from fractions import Fraction
 import numpy as np
 
 from mycel.engine.choice.shares.case import Case, Floats, Rows, Supporters
-from mycel.engine.choice.shares.ledger import EPS, Ledger
+from mycel.engine.choice.shares.ledger import CLOSE, EPS, Ledger
 
-CLOSE = 1e-9
 PASSES = 64
 
 
