@@ -26,9 +26,9 @@ Resolution = Literal["minute", "day"]
 CHUNK = 500
 IRREGULAR = frozenset(
     {
-        *("begun", "built", "cast", "chosen", "drawn", "found", "given", "held", "kept", "left"),
-        *("made", "met", "put", "read", "said", "sent", "set", "shown", "struck", "taken", "told"),
-        *("withdrawn", "won", "written"),
+        *("begun", "built", "cast", "chosen", "drawn", "found", "frozen", "given", "held", "kept"),
+        *("left", "made", "met", "put", "read", "said", "sent", "set", "shown", "struck", "taken"),
+        *("told", "withdrawn", "won", "written"),
     }
 )
 _PLACE = re.compile(r"\{([a-z_]+)\}")

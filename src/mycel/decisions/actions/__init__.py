@@ -1,1 +1,96 @@
-"""Acts of decisions."""
+"""Acts of decisions: from the draft of a question to the last word about a commitment."""
+
+import mycel.decisions.actions.leaving  # noqa: F401 — importing it registers what it tidies
+from mycel.decisions.actions._names import NotNow
+from mycel.decisions.actions.ballots import (
+    CannotChange,
+    CastBefore,
+    KeyUsedTwice,
+    NoSuchBallot,
+    NotOnTheRoll,
+    NotOpen,
+    Receipt,
+    cast_ballot,
+    close_question,
+    count_question,
+    strike_ballot,
+)
+from mycel.decisions.actions.commitments import (
+    NeedsEvidence,
+    NeedsOneOwner,
+    Promised,
+    change_commitment,
+    drop_commitment,
+    fulfil_commitment,
+    make_commitment,
+    publish_decision,
+)
+from mycel.decisions.actions.questions import (
+    NeedsAReason,
+    RollComesFirst,
+    change_question,
+    draft_question,
+    extend_question,
+    open_question,
+    withdraw_question,
+)
+from mycel.decisions.actions.rolls import (
+    ClaimedAlready,
+    NobodyMayVote,
+    claim_elector,
+    freeze_roll,
+    import_electorate,
+)
+from mycel.decisions.actions.rounds import (
+    CannotDelegate,
+    NothingToTakeBack,
+    SaysNothing,
+    answer_objection,
+    delegate,
+    raise_objection,
+    withdraw_delegation,
+    withdraw_objection,
+)
+
+__all__ = [
+    "CannotChange",
+    "CannotDelegate",
+    "CastBefore",
+    "ClaimedAlready",
+    "KeyUsedTwice",
+    "NeedsAReason",
+    "NeedsEvidence",
+    "NeedsOneOwner",
+    "NoSuchBallot",
+    "NobodyMayVote",
+    "NotNow",
+    "NotOnTheRoll",
+    "NotOpen",
+    "NothingToTakeBack",
+    "Promised",
+    "Receipt",
+    "RollComesFirst",
+    "SaysNothing",
+    "answer_objection",
+    "cast_ballot",
+    "change_commitment",
+    "change_question",
+    "claim_elector",
+    "close_question",
+    "count_question",
+    "delegate",
+    "draft_question",
+    "drop_commitment",
+    "extend_question",
+    "freeze_roll",
+    "fulfil_commitment",
+    "import_electorate",
+    "make_commitment",
+    "open_question",
+    "publish_decision",
+    "raise_objection",
+    "strike_ballot",
+    "withdraw_delegation",
+    "withdraw_objection",
+    "withdraw_question",
+]
