@@ -31,7 +31,7 @@ def _emptied_between_tests() -> Iterator[None]:
     empty = TransactionTestCase._fixture_teardown
 
     def lifted(case: TransactionTestCase) -> None:
-        vendor, tables = connection.vendor, {**sql.APPEND_ONLY, **sql.ERASABLE}
+        vendor, tables = connection.vendor, sql.PROTECTED
         with connection.cursor() as cursor:
             for statement in sql.release(vendor=vendor, tables=tables):
                 cursor.execute(statement)

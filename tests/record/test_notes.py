@@ -86,15 +86,10 @@ def test_a_checkpoint_of_another_log_is_refused():
 @pytest.mark.parametrize(
     "text",
     [
-        "",
-        "text\n",
-        "\n\n",
-        "a\n\n— x AAAA\n",
-        "a\n\n— x\n",
-        "a\n\nx AAAAAAA=\n",
-        "a\n\n— x AAAAAAB=\n",
-    ]
-    + ["a\n\n— x y AAAAAAA=\n", "a\n\n— x AAAAAAA=", "a\n\n— x+y AAAAAAA=\n", "a" * 100_001],
+        *("", "text\n", "\n\n", "a\n\n— x AAAA\n", "a\n\n— x\n", "a\n\nx AAAAAAA=\n"),
+        *("a\n\n— x AAAAAAB=\n", "a\n\n— x y AAAAAAA=\n", "a\n\n— x AAAAAAA="),
+        *("a\n\n— x+y AAAAAAA=\n", "a" * 100_001),
+    ],
 )
 def test_what_is_no_note_is_refused(text):
     with pytest.raises(notes.NoteError):

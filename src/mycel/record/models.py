@@ -53,6 +53,64 @@ class LogLeaf(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(idx__gte=0), name="log_index_not_negative"),
         ]
+        indexes = [models.Index(fields=["hash"], name="log_hash")]
+
+
+class LogNode(models.Model):
+    """The hash of a full tile of the tree below, written once by the sequencer.
+
+    The node ``n`` of level 1 covers the 256 leaves from ``256 n`` on, of level 2 the 65,536 from
+    ``65536 n`` on, and so on.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    level = models.PositiveSmallIntegerField()
+    n = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        verbose_name = "log node"
+        constraints = [models.UniqueConstraint(fields=["level", "n"], name="log_node_once")]
+
+
+class Checkpoint(models.Model):
+    """What the log signed about itself at a size; the sequencer alone writes it, once per size."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "checkpoint"
+
+
+class Witness(models.Model):
+    """An organisation that checks the log by itself and cosigns its checkpoints."""
+
+    id = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=200)
+    key = models.CharField(max_length=400, unique=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "witness"
+        verbose_name_plural = "witnesses"
+
+
+class Cosignature(models.Model):
+    """A witness's signature under a checkpoint."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.ForeignKey(Witness, models.PROTECT, related_name="cosignatures")
+    line = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "cosignature"
+        constraints = [
+            models.UniqueConstraint(fields=["checkpoint", "witness"], name="cosigned_once"),
+        ]
 
 
 class Subject(models.Model):

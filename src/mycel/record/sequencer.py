@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from mycel.engine import canon
-from mycel.record import leaf
+from mycel.record import checkpoints, leaf
 from mycel.record.models import Document, LogLeaf, Mention, Opening, OutboxLeaf
 
 BATCH = 500
-LOCK = 0x6D7963656C  # "mycel": one advisory lock on PostgreSQL; SQLite has one writer at a time
 FAULTS = 20
+BUSY = 2.0  # seconds from one checkpoint to the next while acts keep coming
 
 
 @dataclass(frozen=True)
@@ -25,18 +25,34 @@ class Audit:
     faults: tuple[str, ...]
 
 
+class Pace:
+    """When to sign: at once after work, every 2 s while there is more, and once at the start."""
+
+    def __init__(self) -> None:
+        self._last: float | None = None
+        self._is_new = True
+
+    def is_due(self, *, moved: int, seconds: float) -> bool:
+        """Return whether to sign now, after ``moved`` leaves, at a monotonic time."""
+        self._is_new = self._is_new or moved > 0
+        return self._is_new and (not moved or self._last is None or seconds - self._last >= BUSY)
+
+    def signed(self, *, seconds: float) -> None:
+        """Take note that the log was signed."""
+        self._last, self._is_new = seconds, False
+
+
 def sequence() -> int:
     """Move waiting leaves into the log, oldest first, and return how many were moved.
 
     Rows that are no leaves (which no act can write) stay where they are; :func:`audit` names them.
     """
     with transaction.atomic():
-        _lock()
+        checkpoints.lock()
         waiting = _readable(limit=BATCH)
         if not waiting:
             return 0
-        last = LogLeaf.objects.order_by("-idx").values_list("idx", flat=True).first()
-        first = 0 if last is None else last + 1
+        first = checkpoints.size()
         rows = [
             _row(idx=first + i, data=bytes(row.leaf), value=value)
             for i, (row, value) in enumerate(waiting)
@@ -58,6 +74,7 @@ def audit() -> Audit:
     """
     faults = [
         *_some(_faults_of_leaves()),
+        *_some(checkpoints.faults()),
         *_some(_faults_of_documents()),
         *_some(_faults_of_openings()),
         *_some(_faults_of_outbox()),
@@ -105,12 +122,6 @@ def _row(*, idx: int, data: bytes, value: leaf.Leaf) -> LogLeaf:
         scope=value.scope,
         at=value.at,
     )
-
-
-def _lock() -> None:
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def _some(faults: Iterator[str]) -> Iterator[str]:

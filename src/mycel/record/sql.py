@@ -8,8 +8,15 @@ APPEND_ONLY = {
     "record_document": ("UPDATE", "DELETE"),
     "record_outboxleaf": ("UPDATE",),
 }
+SIGNED = {
+    "record_lognode": ("UPDATE", "DELETE"),
+    "record_checkpoint": ("UPDATE", "DELETE"),
+    "record_cosignature": ("UPDATE", "DELETE"),
+}
 # An opening can be erased, never changed.
 ERASABLE = {"record_opening": ("UPDATE",)}
+# What tests lift to empty their database, and migrations set up.
+PROTECTED = {**APPEND_ONLY, **ERASABLE, **SIGNED}
 
 REFUSE = (
     "CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS "
@@ -76,11 +83,21 @@ def in_order(*, vendor: str) -> Iterator[str]:
         f"BEGIN SELECT RAISE(ABORT, '{GAP}'); END"
     )
     for table, key in (("record_document", "digest"), ("record_opening", "commitment")):
-        same = f"SELECT 1 FROM {table} WHERE {key} = NEW.{key}"  # noqa: S608 — names from above
-        yield (
-            f"CREATE TRIGGER {table}_in_order BEFORE INSERT ON {table} WHEN EXISTS ({same}) "
-            "BEGIN SELECT RAISE(ABORT, 'the record is append-only: this exists'); END"
-        )
+        yield _only_new(table=table, key=key)
+
+
+def signed_once(*, vendor: str) -> Iterator[str]:
+    """Yield the statement that closes the same door for checkpoints on SQLite."""
+    if vendor == "sqlite":
+        yield _only_new(table="record_checkpoint", key="size")
+
+
+def _only_new(*, table: str, key: str) -> str:
+    same = f"SELECT 1 FROM {table} WHERE {key} = NEW.{key}"  # noqa: S608 — names from this file
+    return (
+        f"CREATE TRIGGER {table}_in_order BEFORE INSERT ON {table} WHEN EXISTS ({same}) "
+        "BEGIN SELECT RAISE(ABORT, 'the record is append-only: this exists'); END"
+    )
 
 
 def out_of_order(*, vendor: str) -> Iterator[str]:
@@ -88,5 +105,5 @@ def out_of_order(*, vendor: str) -> Iterator[str]:
     if vendor == "postgresql":
         yield "DROP TRIGGER IF EXISTS record_logleaf_in_order ON record_logleaf"
         return
-    for table in ("record_logleaf", "record_document", "record_opening"):
+    for table in ("record_logleaf", "record_document", "record_opening", "record_checkpoint"):
         yield f"DROP TRIGGER IF EXISTS {table}_in_order"

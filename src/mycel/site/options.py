@@ -26,6 +26,7 @@ OPTIONS = (
     Option("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names this site answers to."),
     Option("PUBLIC_URL", "", "Address people see, such as https://atlas.example.org."),
     Option("LOG_ORIGIN", "localhost/mycel/log", "Origin of the record; never change it later."),
+    Option("LOG_KEY", "", "File of the record's key; empty: log_key in MYCEL_HOME, made once."),
     Option("SAMPLE", "0", "1 shows the sample movement with one-click personas; loopback only."),
     Option("DEBUG", "0", "1 shows technical error pages; never in public."),
     Option("WIKI_OAUTH_URL", "", "Address of the wiki whose accounts may sign in (its index.php)."),

@@ -66,6 +66,7 @@ ALLOWED_HOSTS = [host.strip() for host in _value("ALLOWED_HOSTS").split(",") if 
 PUBLIC_URL = _value("PUBLIC_URL").rstrip("/")
 IS_PUBLIC = PUBLIC_URL.startswith("https://")
 LOG_ORIGIN = _value("LOG_ORIGIN")
+LOG_KEY = _value("LOG_KEY") or str(HOME / "log_key")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if IS_PUBLIC else []
 
 INSTALLED_APPS = [

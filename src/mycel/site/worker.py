@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sys
 import threading
+import time
 from types import FrameType
 
 import django
@@ -42,21 +44,31 @@ def main() -> None:
 
 def _watched(stopping: threading.Event) -> None:
     """Sequence; whatever ends it ends the worker too, so that no log stands still unseen."""
+    from mycel.record.checkpoints import Broken
+    from mycel.record.keys import KeyUnfit
+
     try:
         _sequence(stopping)
+    except (Broken, KeyUnfit) as reason:
+        sys.stderr.write(f"mycel: the record stands still: {reason}\n")
     finally:
         stopping.set()
 
 
 def _sequence(stopping: threading.Event) -> None:
     from django.db import OperationalError, close_old_connections, connection
+    from django.utils import timezone
 
-    from mycel.record import sequencer
+    from mycel.record import checkpoints, sequencer
 
+    pace, moved = sequencer.Pace(), 0
     while not stopping.is_set():
         close_old_connections()
         try:
             moved = sequencer.sequence()
+            if pace.is_due(moved=moved, seconds=time.monotonic()):
+                checkpoints.sign(at=timezone.now())
+                pace.signed(seconds=time.monotonic())
         except OperationalError:
             # A busy or restarting database: the leaves wait in the outbox, nothing is lost.
             moved = 0
