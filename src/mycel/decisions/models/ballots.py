@@ -108,6 +108,8 @@ class Result(models.Model):
     question = models.OneToOneField(Question, models.CASCADE, related_name="result")
     digest = models.CharField(max_length=64)
     value = models.JSONField()
+    # What pages tell beside it and a recount does not need: the same ballots under other rules.
+    beside = models.JSONField(default=dict, blank=True)
 
     class Meta:
         verbose_name = _("result")

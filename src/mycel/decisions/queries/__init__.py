@@ -1,0 +1,60 @@
+"""Queries of decisions: plain data for pages; names never come beside choices."""
+
+from mycel.decisions.queries.ledger import (
+    CommitmentLine,
+    CommitmentPage,
+    DecisionLine,
+    DecisionPage,
+    DecisionsPage,
+    LedgerPage,
+    commitment_page,
+    decision_page,
+    decisions_page,
+    ledger,
+)
+from mycel.decisions.queries.lines import CommunityLine, OptionLine, QuestionLine, Turnout
+from mycel.decisions.queries.questions import (
+    QuestionPage,
+    QuestionsPage,
+    Yours,
+    question_page,
+    questions_page,
+    turnout,
+)
+from mycel.decisions.queries.voting import (
+    BallotPage,
+    ReceiptLine,
+    ReceiptPage,
+    ballot_page,
+    paper,
+    receipt_page,
+)
+
+__all__ = [
+    "BallotPage",
+    "CommitmentLine",
+    "CommitmentPage",
+    "CommunityLine",
+    "DecisionLine",
+    "DecisionPage",
+    "DecisionsPage",
+    "LedgerPage",
+    "OptionLine",
+    "QuestionLine",
+    "QuestionPage",
+    "QuestionsPage",
+    "ReceiptLine",
+    "ReceiptPage",
+    "Turnout",
+    "Yours",
+    "ballot_page",
+    "commitment_page",
+    "decision_page",
+    "decisions_page",
+    "ledger",
+    "paper",
+    "question_page",
+    "questions_page",
+    "receipt_page",
+    "turnout",
+]
