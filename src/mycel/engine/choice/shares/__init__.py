@@ -3,11 +3,11 @@
 from mycel.engine.choice.ballots import Budget
 from mycel.engine.choice.shares import case as cases
 from mycel.engine.choice.shares import completion, phragmen
-from mycel.engine.choice.shares.case import Case, Hours, Rule
+from mycel.engine.choice.shares.case import RULES, Case, Hours, Rule
 from mycel.engine.choice.shares.completion import cost
 from mycel.engine.choice.shares.outcome import Outcome, Purchase, spell
 
-__all__ = ["Case", "Hours", "Outcome", "Purchase", "Rule", "spell", "spend"]
+__all__ = ["RULES", "Case", "Hours", "Outcome", "Purchase", "Rule", "spell", "spend"]
 
 
 def spend(*, budget: Budget, rule: Rule, hours: Hours | None = None) -> Outcome:
