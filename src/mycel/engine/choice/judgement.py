@@ -51,6 +51,22 @@ def places(*, given: list[Histogram]) -> dict[int, tuple[int, ...]]:
     return keys
 
 
+def first_difference(*, a: Histogram, b: Histogram) -> tuple[int, int | None, int | None] | None:
+    """Return how many ballots are taken out of both until the medians differ, and these medians.
+
+    None where both have the same counts of grades; a median is None where a list has ended.
+    """
+    halves = _halves(given=a), _halves(given=b)
+    changes = np.unique(np.concatenate([np.array([0]), *(_changes(one) for one in halves)]))
+    for number in changes:
+        for side in (0, 1):
+            here = [int(_at(one, np.array([number]), side=side)[0]) for one in halves]
+            if here[0] != here[1]:
+                left, right = (None if grade == _NONE else grade for grade in here)
+                return 2 * int(number) + side, left, right
+    return None
+
+
 _NONE = np.iinfo(np.int64).min
 _Half = tuple[NDArray[np.int64], NDArray[np.int64], int]
 
