@@ -1,5 +1,6 @@
 """Ballots as frozen values: rankings, grades and supports, equal ones grouped, weights whole."""
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -125,19 +126,21 @@ def rankings(
     for number, (groups, without, weight) in enumerate(ballots, start=1):
         if weight < 1:
             raise BallotError(f"ballot {number} has weight {weight}; expected 1 or more")
-        row = np.zeros(width, dtype=np.int16)
-        marks = [(option, rank) for rank, group in enumerate(groups, 1) for option in group]
+        row = [UNRANKED] * width
+        full = [group for group in groups if group]
+        marks = [(option, rank) for rank, group in enumerate(full, 1) for option in group]
         for option, mark in [*marks, *((option, NO_OPINION) for option in without)]:
             if not 0 <= option < width:
                 raise BallotError(f"ballot {number} names option {option + 1} of {width}")
             if row[option] != UNRANKED:
                 raise BallotError(f"ballot {number} names {options[option]} twice; expected once")
             row[option] = mark
-        key = row.tobytes()
+        key = array("h", row).tobytes()
         rows[key] = rows.get(key, 0) + weight
     _weigh(weights=rows.values())
     ranks = np.frombuffer(b"".join(rows), dtype=np.int16).reshape(len(rows), width)
-    return of_ranks(options=options, ranks=ranks, weights=np.array([*rows.values()], np.int64))
+    distinct, weights = _grouped(rows=ranks, weights=np.array([*rows.values()], np.int64))
+    return Rankings(options=tuple(options), ranks=_frozen(distinct), weights=_frozen(weights))
 
 
 def of_ranks(*, options: Sequence[str], ranks: NDArray[np.integer], weights: Numbers) -> Rankings:
@@ -261,13 +264,19 @@ def _dense(*, ranks: NDArray[np.integer]) -> Ranks:
 
 
 def _grouped(*, rows: np.ndarray, weights: Numbers) -> tuple[np.ndarray, Numbers]:
-    """Return distinct rows, sorted, with the sums of their weights."""
-    if not len(rows):
-        return rows, weights.astype(np.int64)
-    distinct, at = np.unique(rows, axis=0, return_inverse=True)
-    merged = np.zeros(len(distinct), dtype=np.int64)
+    """Return distinct rows, sorted, with the sums of their weights.
+
+    Rows are compared as bytes that sort as the numbers do: unsigned, the highest byte first.
+    """
+    if not rows.size:
+        return rows[: min(len(rows), 1)], weights.sum(keepdims=True)[: len(rows)]
+    size = rows.dtype.itemsize
+    shifted = np.ascontiguousarray(rows).view(f"u{size}") ^ (1 << (8 * size - 1))
+    keys = shifted.astype(f">u{size}").view(f"V{size * rows.shape[1]}").reshape(-1)
+    _, first, at = np.unique(keys, return_index=True, return_inverse=True)
+    merged = np.zeros(len(first), dtype=np.int64)
     np.add.at(merged, at.reshape(-1), weights)
-    return distinct, merged
+    return rows[first], merged
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:
