@@ -111,7 +111,7 @@ def _is_open(line: str) -> bool:
 
 def _meta(*, numbered: pabulib_votes.Numbered, file: str) -> dict[str, tuple[str, int]]:
     found: dict[str, tuple[str, int]] = {}
-    for line, row in numbered.filled():
+    for line, row in zip(*numbered.filled(), strict=True):
         key = row[0].strip()
         if not found and key == "key":
             continue
@@ -143,25 +143,31 @@ def _require_counts(
 
 
 def _projects(*, numbered: pabulib_votes.Numbered, file: str) -> tuple[tuple[Project, ...], Table]:
-    head, rows = numbered.table(required=("project_id", "cost"), file=file)
-    at = {name: i for i, name in enumerate(head)}
+    lines, table = numbered.table(required=("project_id", "cost"), file=file)
+    at = {name: i for i, name in enumerate(table.head)}
     ids = plain.require_names(
-        names=((row[at["project_id"]].strip(), line) for line, row in rows),
+        names=(
+            (row[at["project_id"]].strip(), line)
+            for line, row in zip(lines, table.rows, strict=True)
+        ),
         file=file,
         most=MAX_PROJECTS,
         what="project",
     )
     known = set(ids)
     projects = []
-    for id_, (line, row) in zip(ids, rows, strict=True):
+    for id_, line, row in zip(ids, lines, table.rows, strict=True):
         said = {name: row[i].strip() for name, i in at.items()}
         needed = tuple(one.strip() for one in said.get("requires", "").split(",") if one.strip())
         if unknown := [one for one in needed if one not in known or one == id_]:
             wrong = f"the project requires {shown(value=unknown[0])}; expected another project"
             raise Problem(text=wrong, file=file, line=line)
+        if "," in id_:
+            wrong = f"the project_id {shown(value=id_)} holds a comma; expected one without"
+            raise Problem(text=wrong, file=file, line=line)
         cost = _money(text=said["cost"], file=file, line=line, what="the cost", least=0)
         projects.append(Project(id=id_, name=said.get("name") or id_, cost=cost, requires=needed))
-    return tuple(projects), Table(head, tuple(tuple(row) for _, row in rows))
+    return tuple(projects), table
 
 
 def _money(*, text: str, file: str, line: int, what: str, least: int = 1) -> Fraction:

@@ -6,7 +6,7 @@ this is how the published column `score` was computed. The conversion is named `
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mycel.engine.choice import ballots as votes
 from mycel.engine.choice.ballots import Supports
@@ -29,18 +29,21 @@ class Numbered:
     rows: Sequence[Sequence[str]]
     start: int
 
-    def filled(self) -> Iterator[tuple[int, Sequence[str]]]:
-        """Yield line and cells of the rows that hold something."""
-        for line, row in enumerate(self.rows, self.start):
-            if row and (len(row) > 1 or row[0].strip()):
-                yield line, row
+    def filled(self) -> tuple[Sequence[int], Sequence[Sequence[str]]]:
+        """Return the rows that hold something, and the line of each."""
+        rows = self.rows
+        size = len(rows)
+        while size and not any(rows[size - 1]):
+            size -= 1
+        if all(map(any, rows[:size])):
+            return range(self.start, self.start + size), rows[:size]
+        kept = [i for i in range(size) if any(rows[i])]
+        return [self.start + i for i in kept], [rows[i] for i in kept]
 
-    def table(
-        self, *, required: Sequence[str], file: str
-    ) -> tuple[tuple[str, ...], list[tuple[int, Sequence[str]]]]:
-        """Return the heads and the rows below them, each as long as the heads."""
-        rows = [*self.filled()]
-        line, first = rows[0] if rows else (self.start, [])
+    def table(self, *, required: Sequence[str], file: str) -> tuple[Sequence[int], Table]:
+        """Return the heads and the rows below them, each as long as the heads, and their lines."""
+        lines, rows = self.filled()
+        line, first = (lines[0], rows[0]) if rows else (self.start, [])
         head = tuple(cell.strip() for cell in first)
         for name in required:
             if name not in head:
@@ -50,11 +53,11 @@ class Numbered:
             twice = next(name for name in head if head.count(name) > 1)
             wrong = f"the column {shown(value=twice)} stands here twice; expected it once"
             raise Problem(text=wrong, file=file, line=line)
-        for line, row in rows[1:]:
-            if len(row) != len(head):
-                wrong = f"the row has {len(row)} cells; expected {len(head)}, one for each column"
-                raise Problem(text=wrong, file=file, line=line)
-        return head, rows[1:]
+        for at, size in enumerate(map(len, rows)):
+            if size != len(head):
+                wrong = f"the row has {size} cells; expected {len(head)}, one for each column"
+                raise Problem(text=wrong, file=file, line=lines[at])
+        return lines[1:], Table(head, tuple(map(tuple, rows[1:])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +82,22 @@ def read(*, numbered: Numbered, projects: Sequence[str], vote_type: str, file: s
         wrong = f"the vote_type is {shown(value=vote_type)}; expected one of {', '.join(KINDS)}"
         raise Problem(text=wrong, file=file, line=1)
     needed = ("voter_id", "vote", *(["points"] if kind in POINTED else []))
-    head, rows = numbered.table(required=needed, file=file)
-    lines = [line for line, _ in rows]
-    table = Table(head, tuple(tuple(row) for _, row in rows))
-    columns = dict(zip(head, zip(*table.rows, strict=True), strict=True)) if rows else {}
-    _require_voters(ids=columns.get("voter_id", ()), lines=lines, file=file)
-    reader = _Reader(file=file, kind=kind, projects=tuple(projects))
-    cells = [columns[name] for name in (*needed[1:], *(["weight"] * ("weight" in head))) if rows]
-    counted = Counter(zip(*cells, strict=True)) if cells else Counter()
-    first = _first_lines(cells=cells, lines=lines)
-    found = reader.ballots(counted=counted, first=first, is_weighted="weight" in head)
-    return Cast(
-        supports=votes.supports(options=projects, ballots=found),
-        table=table,
-        conversion=ORDINAL_PLACES if kind == ORDINAL else "",
-        warnings=tuple(reader.warnings),
+    lines, table = numbered.table(required=needed, file=file)
+    columns = [*zip(*table.rows, strict=True)] or [()] * len(table.head)
+    held = dict(zip(table.head, columns, strict=True))
+    _require_voters(ids=held["voter_id"], lines=lines, file=file)
+    wanted = [held[name] for name in (*needed[1:], "weight") if name in held]
+    reader = _Reader(
+        file=file,
+        kind=kind,
+        projects=tuple(projects),
+        cells=wanted,
+        lines=lines,
+        is_weighted="weight" in held,
     )
-
-
-def _first_lines(
-    *, cells: Sequence[Sequence[str]], lines: Sequence[int]
-) -> Mapping[tuple[str, ...], int]:
-    """Return the first line of every different ballot: the last to be written is the first."""
-    if not cells:
-        return {}
-    backwards = zip(
-        zip(*(reversed(one) for one in cells), strict=True), reversed(lines), strict=True
-    )
-    return dict(backwards)
+    supports = votes.supports(options=projects, ballots=reader.ballots())
+    conversion = ORDINAL_PLACES if kind == ORDINAL else ""
+    return Cast(supports, table, conversion=conversion, warnings=reader.warnings())
 
 
 def _require_voters(*, ids: Sequence[str], lines: Sequence[int], file: str) -> None:
@@ -120,80 +111,92 @@ def _require_voters(*, ids: Sequence[str], lines: Sequence[int], file: str) -> N
         first[voter] = line
 
 
+@dataclass(slots=True)
 class _Reader:
     """Reads every different ballot once."""
 
-    def __init__(self, *, file: str, kind: str, projects: tuple[str, ...]) -> None:
-        self.file = file
-        self.kind = kind
-        self.projects = projects
-        self.known = {name: i for i, name in enumerate(projects)}
-        self.warnings: list[str] = []
+    file: str
+    kind: str
+    projects: tuple[str, ...]
+    cells: Sequence[Sequence[str]]
+    lines: Sequence[int]
+    is_weighted: bool
+    known: dict[str, int] = field(init=False)
+    twice: list[tuple[str, ...]] = field(default_factory=list)
 
-    def ballots(
-        self,
-        *,
-        counted: Mapping[tuple[str, ...], int],
-        first: Mapping[tuple[str, ...], int],
-        is_weighted: bool,
-    ) -> Iterator[tuple[Mapping[int, int], int]]:
+    def __post_init__(self) -> None:
+        self.known = {name: i for i, name in enumerate(self.projects)}
+
+    def ballots(self) -> Iterator[tuple[Mapping[int, int], int]]:
         """Yield points by project, and weight."""
         total = 0
-        for cells, number in counted.items():
-            line = first[cells]
-            chosen = self._chosen(text=cells[0], line=line)
-            points = self._points(
-                chosen=chosen, text=cells[1] if self.kind in POINTED else "", line=line
-            )
+        for cells, number in Counter(zip(*self.cells, strict=True)).items():
+            points = self._points(cells=cells, chosen=self._chosen(cells=cells))
             weight = number
-            if is_weighted:
-                weight *= plain.whole(text=cells[-1], what="the weight", file=self.file, line=line)
+            if self.is_weighted:
+                weight *= self._whole(cells=cells, text=cells[-1], what="the weight", least=1)
             total += weight
             if total > plain.MAX_BALLOTS:
                 wrong = f"there are more than {plain.MAX_BALLOTS:,} ballots; expected fewer"
-                raise Problem(text=wrong, file=self.file, line=line)
+                raise self._problem(wrong, cells=cells)
             yield points, weight
 
-    def _chosen(self, *, text: str, line: int) -> list[int]:
-        if not text.strip():
-            return []
+    def warnings(self) -> tuple[str, ...]:
+        """Say which approvals stand twice on a ballot."""
+        if not self.twice:
+            return ()
+        n, line = len(self.twice), self._line(cells=self.twice[0])
+        said = "ballots name a project" if n > 1 else "ballot names a project"
+        return (f"{n} {said} more than once, the first in line {line}; it counts once",)
+
+    def _line(self, *, cells: tuple[str, ...]) -> int:
+        """Return the first line of a ballot; asked at most once, as what is wrong ends it."""
+        return next(
+            line
+            for line, one in zip(self.lines, zip(*self.cells, strict=True), strict=True)
+            if one == cells
+        )
+
+    def _problem(self, text: str, *, cells: tuple[str, ...]) -> Problem:
+        return Problem(text=text, file=self.file, line=self._line(cells=cells))
+
+    def _whole(self, *, cells: tuple[str, ...], text: str, what: str, least: int) -> int:
+        digits = plain.WEIGHT_DIGITS if least else POINT_DIGITS
+        if text.isascii() and text.isdigit() and len(text) <= digits and int(text) >= least:
+            return int(text)
+        line = self._line(cells=cells)
+        return plain.whole(
+            text=text, what=what, file=self.file, line=line, least=least, digits=digits
+        )
+
+    def _chosen(self, *, cells: tuple[str, ...]) -> list[int]:
+        text = cells[0]
         try:
-            chosen = [self.known[one] for one in text.split(",")]
+            chosen = [self.known[one] for one in text.split(",")] if text else []
         except KeyError:
-            chosen = [self._position(one.strip(), line=line) for one in text.split(",")]
+            names = [one.strip() for one in text.split(",")] if text.strip() else []
+            if unknown := [one for one in names if one not in self.known]:
+                wrong = f"the ballot names {shown(value=unknown[0])}; expected a project"
+                raise self._problem(f"{wrong} of this file", cells=cells) from None
+            chosen = [self.known[one] for one in names]
         if len(set(chosen)) == len(chosen):
             return chosen
         if self.kind not in APPROVALS:
+            line = self._line(cells=cells)
             plain.require_once(positions=chosen, options=self.projects, file=self.file, line=line)
-        self.warnings.append(
-            f"the ballot of line {line} names a project more than once; it counts once"
-        )
+        self.twice.append(cells)
         return [*dict.fromkeys(chosen)]
 
-    def _position(self, name: str, *, line: int) -> int:
-        at = self.known.get(name)
-        if at is None:
-            wrong = f"the ballot names {shown(value=name)}; expected a project of this file"
-            raise Problem(text=wrong, file=self.file, line=line)
-        return at
-
-    def _points(self, *, chosen: Sequence[int], text: str, line: int) -> dict[int, int]:
+    def _points(self, *, cells: tuple[str, ...], chosen: Sequence[int]) -> dict[int, int]:
         if self.kind == ORDINAL:
             return {project: len(chosen) - place for place, project in enumerate(chosen)}
         if self.kind in APPROVALS:
             return dict.fromkeys(chosen, 1)
         given = [
-            plain.whole(
-                text=one,
-                what="a figure of points",
-                file=self.file,
-                line=line,
-                least=0,
-                digits=POINT_DIGITS,
-            )
-            for one in (text.split(",") if text.strip() else [])
+            self._whole(cells=cells, text=one.strip(), what="a figure of points", least=0)
+            for one in (cells[1].split(",") if cells[1].strip() else [])
         ]
         if len(given) != len(chosen):
             wrong = f"the ballot gives {len(given)} figures of points; expected {len(chosen)}"
-            raise Problem(text=wrong, file=self.file, line=line)
+            raise self._problem(wrong, cells=cells)
         return {project: n for project, n in zip(chosen, given, strict=True) if n}

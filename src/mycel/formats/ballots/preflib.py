@@ -176,17 +176,21 @@ class _Reader:
         return found
 
     def _groups(self, *, text: str, line: int) -> plain.Groups:
-        groups = tuple(
-            tuple(self._position(text=one, line=line) for one in part) for part in _parts(text)
-        )
+        known = self.known
+        try:  # most ballots have no equal ranks
+            groups: plain.Groups = tuple([(known[one],) for one in text.strip().split(",")])
+        except KeyError:
+            groups = tuple(
+                tuple(self._position(text=one, line=line) for one in part) for part in _parts(text)
+            )
         if self.kind != "cat":
-            groups = tuple(group for group in groups if group)
+            groups = tuple([group for group in groups if group])
         flat = [position for group in groups for position in group]
         plain.require_once(positions=flat, options=self.options, file=self.file, line=line)
         wrong = self._contradiction(groups=groups, marked=len(flat))
         if wrong:
             raise Problem(text=wrong, file=self.file, line=line)
-        return tuple(tuple(sorted(group)) for group in groups)
+        return tuple([group if len(group) == 1 else tuple(sorted(group)) for group in groups])
 
     def _contradiction(self, *, groups: plain.Groups, marked: int) -> str | None:
         """Say what a ballot is that the kind of the file excludes."""
