@@ -254,13 +254,19 @@ def close_question(*, question: Question, by: UUID | None, at: datetime) -> reco
     document="digest",
 )
 def count_question(
-    *, question: Question, result: Mapping[str, object], by: UUID | None, at: datetime
+    *,
+    question: Question,
+    result: Mapping[str, object],
+    beside: Mapping[str, object],
+    by: UUID | None,
+    at: datetime,
 ) -> record.Entry[Question]:
     """Publish what was counted from the openings.
 
     Args:
         question: it is closed.
         result: as docs/methods/decisions.md spells it.
+        beside: what pages tell about it: the same ballots under other rules.
         by: None for the platform.
         at: now.
 
@@ -269,7 +275,7 @@ def count_question(
     """
     in_turn(question, CLOSED)
     digest = record.publish(document=result)
-    Result.objects.create(question=question, digest=digest, value=dict(result))
+    Result.objects.create(question=question, digest=digest, value=dict(result), beside=dict(beside))
     _names.save(question, state=COUNTED, counted_at=at)
     return record.Entry(
         question,

@@ -26,6 +26,7 @@ from mycel.decisions.queries.voting import (
     ReceiptLine,
     ReceiptPage,
     ballot_page,
+    identity,
     paper,
     receipt_page,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "commitment_page",
     "decision_page",
     "decisions_page",
+    "identity",
     "ledger",
     "paper",
     "question_page",

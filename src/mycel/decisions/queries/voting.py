@@ -50,6 +50,14 @@ class BallotPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """A question's id, and the digest of the parameters it was opened with."""
+
+    id: UUID
+    parameters: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptLine:
     """One ballot of one's own. ``index`` is its place in the log, None while it waits.
 
@@ -110,14 +118,18 @@ def ballot_page(*, number: int, account: int | None, shuffles: bool = False) -> 
     )
 
 
-def paper(*, number: int) -> tuple[UUID, Paper] | None:
-    """Return a question's id and paper, and nothing that a page would need besides."""
-    row = Question.objects.only("id", "paper", "rule", "offers_no_opinion").filter(number=number)
-    found = row.first()
-    if found is None:
-        return None
-    options = option_lines(Option.objects.filter(question=found).order_by("position"))
-    return found.id, paper_of(question=found, options=options)
+def identity(*, number: int) -> Identity | None:
+    """Return what a ballot on its way needs of a question that has been opened; one query."""
+    row = Question.objects.filter(number=number).exclude(parameters="")
+    found = row.values_list("id", "parameters").first()
+    return None if found is None else Identity(*found)
+
+
+def paper(*, id_: UUID) -> Paper:
+    """Return a question's paper."""
+    row = Question.objects.get(id=id_)
+    options = option_lines(Option.objects.filter(question=row).order_by("position"))
+    return paper_of(question=row, options=options)
 
 
 def receipt_page(*, number: int, account: int) -> ReceiptPage | None:

@@ -53,6 +53,13 @@ def persons_by_uid(*, question: Question) -> dict[str, UUID]:
     return {uid: person for uid, person in claimed.values_list("uid", "person_id") if person}
 
 
+def free_places(*, person: Person, uid: str) -> Iterator[Elector]:
+    """Yield the places that a wiki account's stable id leads to and nobody has taken."""
+    taken = Elector.objects.filter(person=person).values("electorate_id")
+    free = Elector.objects.filter(uid=uid, person__isnull=True).exclude(electorate_id__in=taken)
+    yield from free.select_related("electorate").order_by("id")
+
+
 def _of_person(person: Person, units: list[str]) -> Candidate:
     joined = person.account.date_joined if person.account else None
     registered = "" if joined is None else joined.date().isoformat()

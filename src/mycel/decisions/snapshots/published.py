@@ -1,0 +1,59 @@
+"""Published: what the record shows of a question, as the engine counts it; no row is asked."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from mycel.decisions.models import Question
+from mycel.engine.choice.deciding import Published
+from mycel.engine.choice.standing import Cast
+from mycel.record.models import Document, LogLeaf
+
+BATCH = 5000
+CAST, STRUCK = "decisions.ballot.cast", "decisions.ballot.struck"
+OPENED, CLOSED = "decisions.question.opened", "decisions.question.closed"
+
+
+def of_question(*, question: Question) -> Published | None:
+    """Return what a count of a closed question reads, or None until its close is in the log."""
+    rows = LogLeaf.objects.filter(scope=question.id, kind__in=[CAST, STRUCK, OPENED, CLOSED])
+    casts: list[Cast] = []
+    struck: set[str] = set()
+    found: dict[str, dict[str, Any]] = {}
+    for idx, kind, data in (
+        rows.order_by("idx").values_list("idx", "kind", "leaf").iterator(chunk_size=BATCH)
+    ):
+        body: dict[str, Any] = json.loads(bytes(data))["b"]
+        if kind == CAST and CLOSED not in found:
+            casts.append(Cast(body["voter"], body["seq"], idx, body["choice"]))
+        elif kind == STRUCK:
+            struck.add(body["voter"])
+        else:
+            found.setdefault(kind, body)
+    if not {OPENED, CLOSED} <= found.keys():
+        return None
+    return _published(found[OPENED], found[CLOSED], casts, frozenset(struck))
+
+
+def document(*, digest: str) -> Any:  # noqa: ANN401 — JSON has no tighter type
+    """Return a published document's value; the digest is known to be there."""
+    return json.loads(bytes(Document.objects.get(digest=digest).body))
+
+
+def _published(
+    opened: Mapping[str, Any],
+    closed: Mapping[str, Any],
+    casts: list[Cast],
+    struck: frozenset[str],
+) -> Published:
+    parameters = document(digest=opened["document"])
+    delegations = closed.get("delegations")
+    return Published(
+        parameters=parameters,
+        roll=tuple(document(digest=parameters["roll"]["document"])),
+        casts=tuple(casts),
+        opened={one["choice"]: one["opened"] for one in document(digest=closed["openings"])},
+        struck=struck,
+        delegations=dict(document(digest=delegations)) if delegations else {},
+        seed=bytes.fromhex(closed.get("seed", "")),
+    )

@@ -1,0 +1,29 @@
+"""Tasks of decisions: what doors and the worker ask for, several steps in one."""
+
+from mycel.decisions.tasks.casting import NoSuchQuestion, NotSent, cast
+from mycel.decisions.tasks.running import (
+    bring_in,
+    claim,
+    close_now,
+    count,
+    freeze,
+    freeze_later,
+    freeze_now,
+    open_now,
+    step,
+)
+
+__all__ = [
+    "NoSuchQuestion",
+    "NotSent",
+    "bring_in",
+    "cast",
+    "claim",
+    "close_now",
+    "count",
+    "freeze",
+    "freeze_later",
+    "freeze_now",
+    "open_now",
+    "step",
+]
