@@ -21,6 +21,7 @@ from mycel.decisions.queries.questions import (
     questions_page,
     turnout,
 )
+from mycel.decisions.queries.results import BudgetPage, ResultPage, budget_page, result_page
 from mycel.decisions.queries.voting import (
     BallotPage,
     ReceiptLine,
@@ -33,6 +34,7 @@ from mycel.decisions.queries.voting import (
 
 __all__ = [
     "BallotPage",
+    "BudgetPage",
     "CommitmentLine",
     "CommitmentPage",
     "CommunityLine",
@@ -46,9 +48,11 @@ __all__ = [
     "QuestionsPage",
     "ReceiptLine",
     "ReceiptPage",
+    "ResultPage",
     "Turnout",
     "Yours",
     "ballot_page",
+    "budget_page",
     "commitment_page",
     "decision_page",
     "decisions_page",
@@ -58,5 +62,6 @@ __all__ = [
     "question_page",
     "questions_page",
     "receipt_page",
+    "result_page",
     "turnout",
 ]

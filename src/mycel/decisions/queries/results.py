@@ -1,0 +1,272 @@
+"""Results: who won and why, round by round, under other readings, and what a budget buys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from mycel.decisions.models import Decision, Question, Result
+from mycel.decisions.queries.lines import (
+    SMALL_ROLL,
+    OptionLine,
+    QuestionLine,
+    option_lines,
+    question_line,
+)
+from mycel.engine.movement import Text
+from mycel.groups.queries import Place
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLine:
+    """The same ballots under one other value: what changes, who is then elected or bought.
+
+    ``gained`` and ``lost`` are names against the result that counts; both empty: nothing changes.
+    """
+
+    change: Mapping[str, object]
+    winners: tuple[Text, ...]
+    ranking: tuple[tuple[Text, ...], ...]
+    gained: tuple[Text, ...]
+    lost: tuple[Text, ...]
+
+    @property
+    def is_same(self) -> bool:
+        """Return whether the same are elected."""
+        return not self.gained and not self.lost
+
+
+@dataclass(frozen=True, slots=True)
+class PairCell:
+    """How many place one above the other, and whether that is a win, a loss or a tie."""
+
+    votes: int
+    against: int
+
+    @property
+    def verdict(self) -> str:
+        """Return win, loss or tie."""
+        if self.votes == self.against:
+            return "tie"
+        return "win" if self.votes > self.against else "loss"
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One option against every other, in the order of the ranking; None against itself."""
+
+    name: Text
+    cells: tuple[PairCell | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """A counted question. ``value`` is the published document; names stand in ``names`` by key.
+
+    ``rounds``, ``ties`` and ``explanation`` are those of docs/methods/choice.md with keys of
+    options; ``winners``, ``ranking``, ``pairwise`` with names. ``explanation`` is plain data of
+    engine.choice.explaining, None where there is none.
+    """
+
+    id: UUID
+    line: QuestionLine
+    options: tuple[OptionLine, ...]
+    names: Mapping[str, Text]
+    value: Mapping[str, Any]
+    digest: str
+    winners: tuple[Text, ...]
+    winner_keys: tuple[str, ...]
+    ranking: tuple[tuple[Text, ...], ...]
+    open_seats: int
+    rounds: tuple[Mapping[str, Any], ...]
+    ties: tuple[Mapping[str, Any], ...]
+    pairwise: tuple[PairRow, ...]
+    explanation: Mapping[str, Any] | None
+    readings: tuple[ReadingLine, ...]
+    with_struck: ReadingLine | None
+    can_be_guessed: bool
+    decision: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """A project: whether the rule buys it, whether the other rule does, and who supports it.
+
+    ``supporters`` and ``points`` are of the ballots that count; ``price`` is per unit of utility.
+    """
+
+    key: str
+    name: Text
+    cost: Decimal | None
+    hours: int | None
+    is_bought: bool
+    is_bought_by_other: bool
+    payers: int
+    price: int | str | None
+    place: int | None
+
+    @property
+    def differs(self) -> bool:
+        """Return whether one rule buys it and the other does not."""
+        return self.is_bought != self.is_bought_by_other
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetPage:
+    """A counted shared budget: the rule that was announced beside the other one."""
+
+    id: UUID
+    line: QuestionLine
+    value: Mapping[str, Any]
+    digest: str
+    money: str
+    rule: str
+    other: str
+    limit: int | str
+    cost: int | str
+    other_cost: int | str
+    projects: tuple[ProjectLine, ...]
+    differences: tuple[Mapping[str, Any], ...]
+    ties: tuple[Mapping[str, Any], ...]
+    names: Mapping[str, Text]
+    can_be_guessed: bool
+    decision: Place | None
+
+
+def result_page(*, number: int) -> ResultPage | None:
+    """Return a counted tally or consent round, or None where there is none yet."""
+    row = _result(number)
+    if row is None or row.question.rule["kind"] == "budget":
+        return None
+    question, value = row.question, row.value
+    options = option_lines(question.options.all())
+    names = {option.key: option.name for option in options}
+    counted = value["result"]
+    struck = value["with_struck"]
+    return ResultPage(
+        id=question.id,
+        line=question_line(question),
+        options=options,
+        names=names,
+        value=value,
+        digest=row.digest,
+        winners=_named(counted.get("winners", ()), names),
+        winner_keys=tuple(counted.get("winners", ())),
+        ranking=_groups(counted, names),
+        open_seats=counted.get("open_seats", 0),
+        rounds=tuple(counted.get("rounds", ())),
+        ties=tuple(counted.get("ties", ())),
+        pairwise=_pairs(counted, [option.key for option in options], names),
+        explanation=row.beside.get("explanation"),
+        readings=tuple(
+            _reading(one["change"], one["result"], counted, names)
+            for one in row.beside.get("readings", ())
+        ),
+        with_struck=None if struck is None else _reading({}, struck, counted, names),
+        can_be_guessed=(question.roll_size or 0) < SMALL_ROLL,
+        decision=_decision(question),
+    )
+
+
+def budget_page(*, number: int) -> BudgetPage | None:
+    """Return a counted shared budget, or None where there is none yet."""
+    row = _result(number)
+    if row is None or row.question.rule["kind"] != "budget":
+        return None
+    question, counted = row.question, row.value["result"]
+    options = option_lines(question.options.all())
+    beside = (row.beside.get("readings") or [{"change": {"rule": ""}, "result": counted}])[0]
+    other = beside["result"]
+    return BudgetPage(
+        id=question.id,
+        line=question_line(question),
+        value=row.value,
+        digest=row.digest,
+        money=question.money,
+        rule=question.rule["rule"],
+        other=str(beside["change"]["rule"]),
+        limit=counted["budget"],
+        cost=counted["cost"],
+        other_cost=other["cost"],
+        projects=_projects(options, counted, other),
+        differences=tuple(row.beside.get("differences", ())),
+        ties=tuple(counted["ties"]),
+        names={option.key: option.name for option in options},
+        can_be_guessed=(question.roll_size or 0) < SMALL_ROLL,
+        decision=_decision(question),
+    )
+
+
+def _result(number: int) -> Result | None:
+    rows = Result.objects.select_related("question__unit").prefetch_related("question__options")
+    return rows.filter(question__number=number).first()
+
+
+def _decision(question: Question) -> Place | None:
+    row = Decision.objects.filter(question=question).first()
+    return None if row is None else Place(ref=row.ref, name=row.title)
+
+
+def _named(keys: Any, names: Mapping[str, Text]) -> tuple[Text, ...]:  # noqa: ANN401 — JSON
+    return tuple(names[key] for key in keys)
+
+
+def _groups(counted: Mapping[str, Any], names: Mapping[str, Text]) -> tuple[tuple[Text, ...], ...]:
+    return tuple(_named(group, names) for group in counted.get("ranking", ()))
+
+
+def _pairs(
+    counted: Mapping[str, Any], keys: list[str], names: Mapping[str, Text]
+) -> tuple[PairRow, ...]:
+    """Return the pairwise table in the order of the ranking, so that wins stand above the line."""
+    matrix = counted.get("pairwise")
+    if matrix is None:
+        return ()
+    at = {key: i for i, key in enumerate(keys)}
+    order = [at[key] for group in counted["ranking"] for key in group]
+    return tuple(
+        PairRow(
+            names[keys[a]],
+            tuple(None if a == b else PairCell(matrix[a][b], matrix[b][a]) for b in order),
+        )
+        for a in order
+    )
+
+
+def _reading(
+    change: Mapping[str, object],
+    result: Mapping[str, Any],
+    counted: Mapping[str, Any],
+    names: Mapping[str, Text],
+) -> ReadingLine:
+    winners, before = result.get("winners", []), counted.get("winners", [])
+    return ReadingLine(
+        change=change,
+        winners=_named(winners, names),
+        ranking=_groups(result, names),
+        gained=_named([key for key in winners if key not in before], names),
+        lost=_named([key for key in before if key not in winners], names),
+    )
+
+
+def _projects(
+    options: tuple[OptionLine, ...], counted: Mapping[str, Any], other: Mapping[str, Any]
+) -> tuple[ProjectLine, ...]:
+    """Return every project: those bought in their order, then the others."""
+    bought = {one["project"]: (place, one) for place, one in enumerate(counted["purchases"], 1)}
+    lines = (
+        ProjectLine(
+            key=option.key,
+            name=option.name,
+            cost=option.cost,
+            hours=option.hours,
+            is_bought=option.key in bought,
+            is_bought_by_other=option.key in other["selected"],
+            payers=bought[option.key][1]["payers"] if option.key in bought else 0,
+            price=bought[option.key][1]["price_per_utility"] if option.key in bought else None,
+            place=bought[option.key][0] if option.key in bought else None,
+        )
+        for option in options
+    )
+    return tuple(sorted(lines, key=lambda line: line.place or len(options) + 1))
