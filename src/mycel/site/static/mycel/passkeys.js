@@ -5,7 +5,7 @@
 	if (!form) return;
 	const said = form.querySelector('[data-passkey-said]');
 	const button = form.querySelector('[data-passkey-go]');
-	const say = (why) => { said.textContent = said.dataset[why] || said.dataset.other; };
+	const say = (why) => { said.textContent = said.dataset[why] || said.dataset.other; said.hidden = false; };
 	if (!window.PublicKeyCredential) {
 		say(window.isSecureContext ? 'missing' : 'security');
 		return;
@@ -20,11 +20,10 @@
 		event.preventDefault();
 		say(why[event.detail.exception.name] || 'other');
 	});
-	button.addEventListener('click', () => { said.textContent = ''; });
+	button.addEventListener('click', () => { said.hidden = true; });
 	window.allauth.webauthn.forms[`${action}Form`]({ ids });
-	/* The enter key in the name's line means the same as the button. */
+	/* The enter key in the name's line means the same as the button; allauth's own sending raises no event. */
 	form.addEventListener('submit', (event) => {
-		if (form.querySelector('[name=credential]').value) return;
 		event.preventDefault();
 		button.click();
 	});
