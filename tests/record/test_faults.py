@@ -1,7 +1,12 @@
 """Several sequencers at once, and power that fails: nothing is lost, doubled, skipped or half."""
 
 import json
+import os
 import time
+
+import pytest
+
+IS_POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
 def _stands(house):
@@ -10,6 +15,45 @@ def _stands(house):
     assert len(set(stands["numbers"])) == len(stands["numbers"]), "a leaf stands twice"
     assert stands["faults"] == []
     return stands
+
+
+def test_acts_together_are_kept_and_refused_each_for_its_own_caller(house):
+    acked = _numbers(house.run("act_together", 1, 40, 8))
+    wanted = {n for i in range(8) for n in range(1000 * i + 1, 1000 * i + 41) if n % 7}
+    assert sorted(acked) == sorted(wanted)
+    house.run("sequence", 0.3)
+    stands = _stands(house)
+    assert sorted(stands["numbers"]) == sorted(acked)
+    assert stands["rows"] == sorted(f"thing/{number}" for number in acked)
+
+
+def test_acts_together_that_are_killed_lose_nothing_acked(house):
+    acked = []
+    for cycle in range(3):
+        writer = house.start("act_together", 10_000 * cycle + 1, 900, 6)
+        writer.hear()
+        time.sleep(0.1 + 0.1 * cycle)
+        acked += _numbers(writer.kill())
+    house.run("sequence", 0.5)
+    stands = _stands(house)
+    assert len(acked) > 10
+    assert set(acked) <= set(stands["numbers"])
+    assert stands["rows"] == sorted(f"thing/{number}" for number in stands["numbers"])
+
+
+def test_each_process_of_a_fork_has_its_own_writer(house):
+    house.run("act_forked")
+    house.run("sequence", 0.2)
+    assert sorted(_stands(house)["numbers"]) == [1, 2, 3]
+
+
+@pytest.mark.skipif(IS_POSTGRES, reason="PostgreSQL has no limit of pages; it commits by itself")
+def test_a_full_disk_acks_nothing_that_does_not_stand(house):
+    acked = _numbers(house.run("act_until_full", 70))
+    assert acked.pop() == 99_999
+    house.run("sequence", 0.5)
+    stands = _stands(house)
+    assert sorted(stands["numbers"]) == sorted([*acked, 99_999])
 
 
 def _numbers(said):

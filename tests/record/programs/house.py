@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from datetime import UTC, datetime
 from uuid import UUID
@@ -13,12 +14,14 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402 — Django first
-from django.db import OperationalError  # noqa: E402 — Django first
+from django.db import OperationalError, connection  # noqa: E402 — Django first
+from django.db.backends.signals import connection_created  # noqa: E402 — Django first
 
 from mycel.engine import canon, chance  # noqa: E402 — Django first
-from mycel.record import acts, sequencer  # noqa: E402 — Django first
+from mycel.record import acts, sequencer, together  # noqa: E402 — Django first
 from mycel.record.models import LogLeaf, Mention, OutboxLeaf, Subject  # noqa: E402 — Django first
 
+_saying = threading.Lock()
 AT = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
 
@@ -33,6 +36,10 @@ def try_thing(*, number: int, dies: bool, by: UUID | None, at: datetime) -> acts
     return acts.Entry(id_, scope=id_, body={"thing": id_, "number": number})
 
 
+class Refused(ValueError):
+    """A refusal for the tests."""
+
+
 def die(*args: object, **kwargs: object) -> None:
     """End like a machine that loses its power."""
     os.kill(os.getpid(), signal.SIGKILL)
@@ -43,6 +50,83 @@ def act(first: str, count: str) -> None:
     for number in range(int(first), int(first) + int(count)):
         try_thing(number=number, dies=False, by=None, at=AT)
         _say(number)
+
+
+def act_together(first: str, count: str, threads: str) -> None:
+    """Act from several threads at once, every seventh time in vain."""
+
+    def work(start: int) -> None:
+        for number in range(start, start + int(count)):
+            given = {"number": number, "dies": False, "by": None, "at": AT}
+            try:
+                together.committed(refuse_thing if number % 7 == 0 else try_thing, **given)
+            except Refused as refusal:
+                if str(refusal) != str(number):
+                    raise
+            else:
+                _say(number)
+        connection.close()
+
+    starts = [int(first) + 1000 * i for i in range(int(threads))]
+    _all(threading.Thread(target=work, args=[start]) for start in starts)
+
+
+def act_until_full(pages: str) -> None:
+    """Act together until the database may grow no more, then let it grow and act again."""
+    room = [int(pages)]
+    connection_created.connect(lambda connection, **_: limit(connection, room[0]), weak=False)
+    connection.close()
+    refused = []
+
+    def work(start: int) -> None:
+        for number in range(start, start + 5000):
+            given = {"number": number, "dies": False, "by": None, "at": AT}
+            try:
+                together.committed(try_thing, **given)
+            except together.NotKept as refusal:
+                refused.append(str(refusal.__cause__))
+                return
+            _say(number)
+
+    _all(threading.Thread(target=work, args=[10_000 * i]) for i in range(4))
+    sys.stderr.write(f"{refused}\n")
+    assert len(refused) == 4
+    assert any("full" in why for why in refused)
+    room[0] = 1_000_000
+    together.committed(try_thing, number=99_999, dies=False, by=None, at=AT)
+    _say(99_999)
+
+
+def limit(connection, pages: int) -> None:
+    """Let the database have so many pages and no more, as far as this connection goes."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def act_forked() -> None:
+    """Act, fork, and act in parent and child."""
+    given = {"dies": False, "by": None, "at": AT}
+    together.committed(try_thing, number=1, **given)
+    child = os.fork()
+    together.committed(try_thing, number=2 if child else 3, **given)
+    if child:
+        assert os.waitpid(child, 0)[1] == 0
+    else:
+        os._exit(0)
+
+
+def refuse_thing(*, number: int, dies: bool, by: UUID | None, at: datetime) -> None:
+    """Write a row and refuse: nothing of it may stay."""
+    try_thing(number=number, dies=dies, by=by, at=at)
+    raise Refused(str(number))
+
+
+def _all(threads) -> None:
+    started = list(threads)
+    for thread in started:
+        thread.start()
+    for thread in started:
+        thread.join()
 
 
 def act_and_die() -> None:
@@ -86,8 +170,9 @@ def report() -> None:
 
 
 def _say(what: object) -> None:
-    sys.stdout.write(f"{what}\n")
-    sys.stdout.flush()
+    with _saying:
+        sys.stdout.write(f"{what}\n")
+        sys.stdout.flush()
 
 
 def main() -> None:
@@ -95,7 +180,8 @@ def main() -> None:
     if name == "migrate":
         call_command("migrate", verbosity=0)
         return
-    programs = {f.__name__: f for f in (act, act_and_die, sequence, sequence_and_die, report)}
+    functions = (act, act_together, act_until_full, act_forked, act_and_die)
+    programs = {f.__name__: f for f in (*functions, sequence, sequence_and_die, report)}
     programs[name](*words)
 
 
