@@ -193,26 +193,30 @@ def supports(
     Errors:
         BallotError for a weight below 1, an option that is not there, or points below 1.
     """
-    found: dict[tuple[tuple[int, int], ...], int] = {}
+    found: dict[tuple[int, ...], int] = {}
+    size = len(options)
     for number, (points, weight) in enumerate(ballots, start=1):
         if weight < 1:
             raise BallotError(f"ballot {number} has weight {weight}; expected 1 or more")
-        key = tuple(sorted(points.items()))
-        for option, given in key:
-            if not 0 <= option < len(options):
-                raise BallotError(f"ballot {number} names option {option + 1} of {len(options)}")
+        flat: list[int] = []
+        for option in sorted(points):
+            given = points[option]
+            if not 0 <= option < size:
+                raise BallotError(f"ballot {number} names option {option + 1} of {size}")
             if given < 1:
                 raise BallotError(f"ballot {number} gives {given} points; expected 1 or more")
+            flat += option, given
+        key = tuple(flat)
         found[key] = found.get(key, 0) + weight
     _weigh(weights=found.values())
     keys = sorted(found)
-    pairs = [pair for key in keys for pair in key]
-    start = np.cumsum([0, *(len(key) for key in keys)], dtype=np.int64)
+    pairs = np.array([number for key in keys for number in key], dtype=np.int64)
+    start = np.cumsum([0, *(len(key) // 2 for key in keys)], dtype=np.int64)
     return Supports(
         options=tuple(options),
         start=_frozen(start),
-        chosen=_frozen(np.array([option for option, _ in pairs], dtype=np.int64)),
-        points=_frozen(np.array([given for _, given in pairs], dtype=np.int64)),
+        chosen=_frozen(pairs[::2].copy()),
+        points=_frozen(pairs[1::2].copy()),
         weights=_frozen(np.array([found[key] for key in keys], dtype=np.int64)),
     )
 
