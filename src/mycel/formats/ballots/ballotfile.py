@@ -1,6 +1,6 @@
 """What a ballot file holds: ballots of one or two kinds, and what else it says about the count."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mycel.engine.choice.ballots import Budget, Grades, Rankings, Supports
@@ -8,10 +8,20 @@ from mycel.engine.choice.ballots import Budget, Grades, Rankings, Supports
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under their heads, as they stand in a file."""
+    """Columns under their heads, as they stand in a file; all are equally long."""
 
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[tuple[str, ...], ...]
+
+    @property
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield the rows below the heads."""
+        return zip(*self.columns, strict=True)
+
+    @property
+    def size(self) -> int:
+        """Return how many rows there are below the heads."""
+        return len(self.columns[0])
 
 
 @dataclass(frozen=True, eq=False, slots=True)

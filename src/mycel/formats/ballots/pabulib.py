@@ -41,7 +41,7 @@ def read(*, data: bytes, file: str) -> BallotFile:
         vote_type=_required(meta=meta, key="vote_type", file=file),
         file=file,
     )
-    _require_counts(meta=meta, projects=len(projects), votes=len(cast.table.rows), file=file)
+    _require_counts(meta=meta, projects=len(projects), votes=cast.table.size, file=file)
     limit = _money(
         text=_required(meta=meta, key="budget", file=file),
         file=file,

@@ -53,11 +53,12 @@ class Numbered:
             twice = next(name for name in head if head.count(name) > 1)
             wrong = f"the column {shown(value=twice)} stands here twice; expected it once"
             raise Problem(text=wrong, file=file, line=line)
-        for at, size in enumerate(map(len, rows)):
-            if size != len(head):
-                wrong = f"the row has {size} cells; expected {len(head)}, one for each column"
-                raise Problem(text=wrong, file=file, line=lines[at])
-        return lines[1:], Table(head, tuple(map(tuple, rows[1:])))
+        if set(map(len, rows)) - {len(head)}:
+            at = next(i for i, row in enumerate(rows) if len(row) != len(head))
+            wrong = f"the row has {len(rows[at])} cells; expected {len(head)}, one for each column"
+            raise Problem(text=wrong, file=file, line=lines[at])
+        columns = tuple(zip(*rows[1:], strict=True)) or ((),) * len(head)
+        return lines[1:], Table(head, columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,7 @@ def read(*, numbered: Numbered, projects: Sequence[str], vote_type: str, file: s
         raise Problem(text=wrong, file=file, line=1)
     needed = ("voter_id", "vote", *(["points"] if kind in POINTED else []))
     lines, table = numbered.table(required=needed, file=file)
-    columns = [*zip(*table.rows, strict=True)] or [()] * len(table.head)
-    held = dict(zip(table.head, columns, strict=True))
+    held = dict(zip(table.head, table.columns, strict=True))
     _require_voters(ids=held["voter_id"], lines=lines, file=file)
     wanted = [held[name] for name in (*needed[1:], "weight") if name in held]
     reader = _Reader(
@@ -130,7 +130,7 @@ class _Reader:
     def ballots(self) -> Iterator[tuple[Mapping[int, int], int]]:
         """Yield points by project, and weight."""
         total = 0
-        for cells, number in Counter(zip(*self.cells, strict=True)).items():
+        for cells, number in self._counted():
             points = self._points(cells=cells, chosen=self._chosen(cells=cells))
             weight = number
             if self.is_weighted:
@@ -140,6 +140,12 @@ class _Reader:
                 wrong = f"there are more than {plain.MAX_BALLOTS:,} ballots; expected fewer"
                 raise self._problem(wrong, cells=cells)
             yield points, weight
+
+    def _counted(self) -> Iterator[tuple[tuple[str, ...], int]]:
+        if len(self.cells) == 1:
+            yield from (((text,), number) for text, number in Counter(self.cells[0]).items())
+        else:
+            yield from Counter(zip(*self.cells, strict=True)).items()
 
     def warnings(self) -> tuple[str, ...]:
         """Say which approvals stand twice on a ballot."""
