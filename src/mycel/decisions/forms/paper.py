@@ -6,8 +6,8 @@ and the server gives them back changed.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -28,16 +28,6 @@ OTHER = _(
 )
 
 
-class Fields(Protocol):
-    """What a form sends: one value or several per name."""
-
-    def get(self, name: str, default: str = ..., /) -> str | None:
-        """Return the last value of a name."""
-
-    def getlist(self, name: str, /) -> list[str]:
-        """Return every value of a name."""
-
-
 @dataclass(frozen=True)
 class Marks:
     """What stands on a paper so far. ``joined`` share the place of the one before them."""
@@ -50,7 +40,7 @@ class Marks:
     position: str = ""
 
 
-def read(*, paper: Paper, fields: Fields) -> Marks:
+def read(*, paper: Paper, fields: QueryDict) -> Marks:
     """Return the marks of a form; what is not on the paper is left out."""
     known = set(paper.keys)
     ranked = tuple(dict.fromkeys(key for key in fields.getlist("ranked") if key in known))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from mycel.decisions.models import OPEN, Cast, Option, Question, RollEntry
@@ -34,6 +35,7 @@ class BallotPage:
     summary: Text
     paper: Paper
     options: tuple[OptionLine, ...]
+    rule: Mapping[str, Any]
     money: str
     limit: str
     scale: tuple[int, int]
@@ -107,6 +109,7 @@ def ballot_page(*, number: int, account: int | None, shuffles: bool = False) -> 
         summary=row.summary,
         paper=paper,
         options=options,
+        rule=row.rule,
         money=row.money,
         limit=str(row.rule.get("limit", "")),
         scale=paper.scale,

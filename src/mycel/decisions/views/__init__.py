@@ -1,0 +1,1 @@
+"""Views of decisions: asking, voting, results, decisions and what follows from them."""
