@@ -110,7 +110,7 @@ def of_budget(*, budget: Budget, rule: Rule, hours: Hours | None = None) -> Case
         BallotError for an unknown rule, completion or utility, a negative sum, a prerequisite
         or declared order that does not fit the projects.
     """
-    _require(budget=budget, rule=rule, hours=hours)
+    require(budget=budget, rule=rule, hours=hours)
     ids = [one.id for one in budget.projects]
     at = {name: i for i, name in enumerate(ids)}
     money = [one.cost for one in budget.projects]
@@ -151,7 +151,12 @@ def of_budget(*, budget: Budget, rule: Rule, hours: Hours | None = None) -> Case
     )
 
 
-def _require(*, budget: Budget, rule: Rule, hours: Hours | None) -> None:
+def require(*, budget: Budget, rule: Rule, hours: Hours | None) -> None:
+    """Refuse a rule that this budget cannot be shared by.
+
+    Errors:
+        BallotError.
+    """
     if rule.rule not in RULES:
         raise BallotError(f"there is no rule {rule.rule}; expected one of {', '.join(RULES)}")
     if rule.completion not in RULES[rule.rule]:

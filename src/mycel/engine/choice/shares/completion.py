@@ -6,12 +6,41 @@ from itertools import count
 import numpy as np
 
 from mycel.engine.choice.ballots import BallotError
-from mycel.engine.choice.shares import greedy
+from mycel.engine.choice.shares import greedy, phragmen
 from mycel.engine.choice.shares.case import Case
 from mycel.engine.choice.shares.equal import Count
 from mycel.engine.choice.shares.outcome import Outcome, Purchase
 
 MOST_RAISES = 100_000
+
+
+def of_case(*, case: Case) -> Outcome:
+    """Return what a case that is ready for counting buys."""
+    if case.rule.rule == "greedy":
+        return greedily(case=case)
+    if case.rule.rule == "phragmen":
+        return _phragmen(case=case)
+    match case.rule.completion:
+        case "none":
+            return plain(case=case)
+        case "greedy":
+            return completed(case=case)
+        case "comparison":
+            return compared(case=case)
+        case "add1-strict" | "add1-exhaustive" as known:
+            return raised(case=case, exhaustive=known == "add1-exhaustive")
+
+
+def _phragmen(*, case: Case) -> Outcome:
+    bought, ties = phragmen.buy(case=case)
+    outcome = Outcome(
+        purchases=tuple(bought),
+        cost=cost(case=case, purchases=tuple(bought)),
+        limit=case.budget.limit,
+        steps=len(bought),
+        ties=tuple(ties),
+    )
+    return filled(case=case, outcome=outcome) if case.rule.completion == "greedy" else outcome
 
 
 def plain(*, case: Case) -> Outcome:
@@ -27,14 +56,15 @@ def completed(*, case: Case) -> Outcome:
 
 def filled(*, case: Case, outcome: Outcome) -> Outcome:
     """Return an outcome with greedy over what is left."""
-    more, ties = greedy.fill(case=case, taken=outcome.selected)
-    bought = (*outcome.purchases, *(Purchase(one, None, 0) for one in more))
+    more = greedy.fill(case=case, taken=outcome.selected)
+    bought = (*outcome.purchases, *(Purchase(one, None, 0) for one in more.chosen))
     return Outcome(
         purchases=bought,
         cost=cost(case=case, purchases=bought),
         limit=case.budget.limit,
         steps=len(bought),
-        ties=(*outcome.ties, *ties),
+        ties=(*outcome.ties, *more.ties),
+        share=outcome.share,
     )
 
 
@@ -108,6 +138,7 @@ def of_count(*, counted: Count, steps: int | None) -> Outcome:
         limit=case.budget.limit,
         steps=len(purchases) if steps is None else steps,
         ties=tuple(counted.ties),
+        share=Fraction(counted.share, case.unit),
     )
 
 

@@ -1,6 +1,7 @@
 """Greedy: the best supported project that still fits, again and again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
 
@@ -8,29 +9,40 @@ from mycel.engine.choice.result import Tie
 from mycel.engine.choice.shares.case import Case
 
 
-def fill(*, case: Case, taken: Iterable[int] = ()) -> tuple[list[int], list[Tie]]:
-    """Return what greedy buys beside what is bought already, in order, and the ties met.
+@dataclass(frozen=True)
+class Filled:
+    """What greedy bought, in order; what was left, in units, whenever something did not fit."""
+
+    chosen: tuple[int, ...]
+    ties: tuple[Tie, ...]
+    passed: Mapping[int, int]
+
+
+def fill(*, case: Case, taken: Iterable[int] = ()) -> Filled:
+    """Return what greedy buys beside what is bought already, and the ties met.
 
     Definition: eligible projects by support, equals by the order; repeatedly the first whose
     prerequisites are bought, passed over for good if its money or hours do not fit.
     """
     bought = set(taken)
     chosen: list[int] = []
-    spent = sum(case.costs[one] for one in bought)
-    hours = sum((case.hours[one] for one in bought), Fraction(0))
+    passed: dict[int, int] = {}
+    left = case.limit - sum(case.costs[one] for one in bought)
+    hours = case.hours_limit - sum((case.hours[one] for one in bought), Fraction(0))
     waiting, ties = _queue(case=case, without=bought)
     while True:
         ready = (i for i, one in enumerate(waiting) if bought.issuperset(case.requires[one]))
         at = next(ready, None)
         if at is None:
-            return chosen, ties
+            return Filled(chosen=tuple(chosen), ties=tuple(ties), passed=passed)
         project = waiting.pop(at)
-        fits = spent + case.costs[project] <= case.limit
-        if fits and hours + case.hours[project] <= case.hours_limit:
-            chosen.append(project)
-            bought.add(project)
-            spent += case.costs[project]
-            hours += case.hours[project]
+        if case.costs[project] > left or case.hours[project] > hours:
+            passed[project] = left
+            continue
+        chosen.append(project)
+        bought.add(project)
+        left -= case.costs[project]
+        hours -= case.hours[project]
 
 
 def _queue(*, case: Case, without: set[int]) -> tuple[list[int], list[Tie]]:

@@ -16,13 +16,14 @@ CLOSE = 1e-9
 
 @dataclass(eq=False)
 class Bought:
-    """One purchase: who paid all they had left (``poor``), and at which rate the rest paid.
+    """One purchase: who paid all they had left (``poor``), and at which rate the ``rich`` paid.
 
     ``level`` is what a supporter pays per point, in units; None until somebody asks.
     """
 
     project: int
     poor: Rows
+    rich: Rows
     rate: int
     payers: int
     level: Fraction | None = None
@@ -107,6 +108,16 @@ class Ledger:
             self._left[paid] = self.share - spent
         return self._left[paid]
 
+    def paid(self, *, number: int, rows: Rows) -> Fraction:
+        """Return exactly what some ballots, ascending, paid together in a purchase, in units."""
+        bought = self.bought[number]
+        who = self.case.supporters[bought.project]
+        inside = np.isin(who.rows, rows, assume_unique=True)
+        poor = bought.poor[np.isin(bought.poor, rows, assume_unique=True)]
+        rich = inside & np.isin(who.rows, bought.rich, assume_unique=True)
+        given = self.total(rows=poor, before=number)
+        return given + self.level(number=number) * int(who.weighed[rich].sum())
+
     def pay(
         self,
         *,
@@ -141,7 +152,8 @@ class Ledger:
             self._decide(who=who, chosen=at_edge, exact=exact, poor=poor, gap=gap)
         payers = int(who.counts @ has) if self.case.costs[project] else 0
         rate = who.rate - int(who.weighed @ (poor | ~has))
-        self.bought.append(Bought(project, who.rows[poor], rate, payers, exact))
+        rich = who.rows[has & ~poor]
+        self.bought.append(Bought(project, who.rows[poor], rich, rate, payers, exact))
         gap[poor | ~has] = 0.0
         self.money[who.rows] = gap
         wrong = self.wrong[who.rows] + (error * who.most + 4 * EPS * self.share)

@@ -19,13 +19,17 @@ class Purchase:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is bought, in order, for how much, and every tie met; by positions of projects."""
+    """What is bought, in order, for how much, and every tie met; by positions of projects.
+
+    ``share`` is the money each ballot began with in the count that gave the result (Equal Shares).
+    """
 
     purchases: tuple[Purchase, ...]
     cost: Fraction
     limit: Fraction
     steps: int
     ties: tuple[Tie, ...] = ()
+    share: Fraction | None = None
 
     @property
     def selected(self) -> tuple[int, ...]:
