@@ -40,13 +40,14 @@ def read(data: bytes, *, any_key: bool = True) -> Any:  # noqa: ANN401 — JSON 
     try:
         text = data.decode("utf-8")
         value = _READER.decode(text)
-        if spelled(value) != data:
-            raise CheckFailed("the JSON is not in its canonical spelling")
+        same = spelled(value) == data
         plain = _is_plain(value, any_key=any_key, ascii_only=text.isascii() and "\\" not in text)
     except CheckFailed:
         raise
     except (ValueError, RecursionError, OverflowError):
         raise CheckFailed("the bytes are no JSON in UTF-8") from None
+    if not same:
+        raise CheckFailed("the JSON is not in its canonical spelling")
     if not plain:
         raise CheckFailed("the JSON holds a key, a number or a text that has two spellings")
     return value

@@ -42,7 +42,7 @@ class Committee:
         self.rounds.append({"round": number, "elected": name, "value": spelled})
 
     def by_pav(self) -> None:
-        """Elect again and again whom most want, each voter counting less with each one they have."""
+        """Elect again and again whom most want; a voter counts less with each one they have."""
         fund = self.fund
         while len(self.elected) < self.seats:
             have = [sum(p in points for p in self.elected) for points, _weight in fund.rows]

@@ -1,18 +1,18 @@
-"""The bundle's files: a zip that can be built again byte for byte, or a folder of the same files."""
+"""The bundle's files: a zip that can be built again byte for byte, or a folder."""
 
 import io
 import struct
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from mycel.verifier.canonical import CheckFailed
 
 LOCAL = struct.Struct("<4s5H3L2H")
 CENTRAL = struct.Struct("<4s6H3L5H2L")
 END = struct.Struct("<4s4H2LH")
-DATE, MADE_BY, NEEDED, MODE = 0x0021, 0x0314, 20, 0o100644 << 16
+DATE, MADE_BY, MODE = 0x0021, 0x0314, 0o100644 << 16
 BLOCK = 1 << 18
 
 
@@ -61,7 +61,7 @@ class Part(io.RawIOBase):
         """Return True."""
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]  # any buffer will do
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 — any buffer that takes bytes
         """Fill the buffer from where the last reading ended."""
         self._file.seek(self._at)
         data = self._file.read(max(0, min(len(buffer), self._end - self._at)))
@@ -131,12 +131,8 @@ class Zip:
             if at + CENTRAL.size > len(data) or data[at : at + 4] != b"PK\x01\x02":
                 raise NotABundle("the zip's list of files cannot be read; expected a whole zip")
             row = CENTRAL.unpack_from(data, at)
-            crc, size, length_of_name, extra, comment, begin = (
-                *row[7:8],
-                row[9],
-                *row[10:13],
-                row[16],
-            )
+            crc, size, begin = row[7], row[9], row[16]
+            length_of_name, extra, comment = row[10:13]
             at += CENTRAL.size
             name = data[at : at + length_of_name].decode("ascii", "replace")
             at += length_of_name + extra + comment
@@ -146,7 +142,7 @@ class Zip:
             yield name, (crc, size, begin)
 
 
-def opened(path: Path) -> Container:
+def open_bundle(path: Path) -> Container:
     """Return the container at a path.
 
     Errors:

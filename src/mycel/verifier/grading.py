@@ -15,7 +15,7 @@ Groups = list[list[int]]
 Histogram = dict[int, int]
 
 
-def plurality(outcome: Outcome, given: Profile, rule: CountRule) -> Groups:
+def plurality(outcome: Outcome, given: Profile, _rule: CountRule) -> Groups:
     """Count first ranks; equal first ranks share the ballot in equal parts."""
     scores = [Fraction(0)] * len(given.options)
     for marks, weight in given.rows:
@@ -35,7 +35,7 @@ def approval(outcome: Outcome, given: Profile, rule: CountRule) -> Groups:
     return _by_scores(outcome, given, scores)
 
 
-def borda(outcome: Outcome, given: Profile, rule: CountRule) -> Groups:
+def borda(outcome: Outcome, given: Profile, _rule: CountRule) -> Groups:
     """Count half points: two for each option below, one for each other of equal rank."""
     scores = [Fraction(0)] * len(given.options)
     for marks, weight in given.rows:

@@ -1,7 +1,7 @@
 """The transfer methods with keep factors: Meek's by its reference rule, and Wikimedia's."""
 
 from mycel.verifier.canonical import CheckFailed
-from mycel.verifier.transfers import CONTINUING, ELECTED, EXCLUDED, Race
+from mycel.verifier.transfers import ELECTED, Race
 
 
 def _up(value: int, unit: int) -> int:

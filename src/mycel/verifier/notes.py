@@ -76,7 +76,7 @@ def verifier_key(text: str) -> VerifierKey:
     return key
 
 
-def note(data: bytes) -> Note:
+def read_note(data: bytes) -> Note:
     """Return the note that bytes spell: a text, an empty line, and one or more signatures.
 
     Errors:
@@ -101,7 +101,7 @@ def note(data: bytes) -> Note:
     return Note((body + "\n").encode(), tuple(found))
 
 
-def checkpoint(data: bytes) -> Checkpoint:
+def read_checkpoint(data: bytes) -> Checkpoint:
     """Return what a checkpoint's text says: three lines, origin, size and root.
 
     Errors:

@@ -71,7 +71,7 @@ def place(
 def elect_from_places(
     outcome: Outcome, blocks: list[list[int]], rule: CountRule, options: Sequence[str]
 ) -> None:
-    """Elect from the top; who would break a cap is passed over; a block that does not fit ends it."""
+    """Elect from the top, passing over who would break a cap, until a block does not fit."""
     free = rule.seats
     for block in blocks:
         if free == 0:

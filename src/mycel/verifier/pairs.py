@@ -94,6 +94,13 @@ class Locked:
             if reached >> a & 1:
                 self.reach[i] |= self.reach[b]
 
+    def takes(self, link: Link) -> bool:
+        """Lock one link unless that would close a circle; return whether it was locked."""
+        if self.leads(link[1], link[0]):
+            return False
+        self.add(link)
+        return True
+
     def leads(self, a: int, b: int) -> bool:
         """Return whether b can be reached from a."""
         return bool(self.reach[a] >> b & 1)
@@ -107,28 +114,33 @@ def ranked_pairs(outcome: Outcome, d: Matrix, rule: CountRule, order: list[int] 
         for b in range(m):
             if d[a][b] > d[b][a]:
                 sets.setdefault(_strength(d, a, b, rule), []).append((a, b))
-    locked, left_out = Locked(m), []
+    locked = Locked(m)
+    left_out: list[Link] = []
     for strength in sorted(sets, reverse=True):
         links = sets[strength]
         if len(links) > 1:
             outcome.ties.append(_link_tie(links, rule, order))
         if order is None:
-            trial = Locked(m)
-            trial.reach = locked.reach[:]
-            for link in links:
-                trial.add(link)
-            kept = [(a, b) for a, b in links if not trial.leads(b, a)]
-            left_out += [link for link in links if link not in kept]
-            for link in kept:
-                locked.add(link)
-            continue
-        for a, b in sorted(links, key=lambda link: (order.index(link[0]), order.index(link[1]))):
-            if locked.leads(b, a):
-                left_out.append((a, b))
-            else:
-                locked.add((a, b))
+            left_out += _lock_together(locked, links)
+        else:
+            rank = {option: i for i, option in enumerate(order)}
+            in_turn = sorted(links, key=lambda link: (rank[link[0]], rank[link[1]]))
+            left_out += [link for link in in_turn if not locked.takes(link)]
     outcome.rounds = [{"round": 1, "locked": locked.links, "left_out": left_out}]
     return lambda a, b: a != b and locked.leads(a, b)
+
+
+def _lock_together(locked: Locked, links: list[Link]) -> list[Link]:
+    """Lock equal links, but for those on a circle of locked and equal ones; return these."""
+    trial = Locked(0)
+    trial.reach = locked.reach[:]
+    for link in links:
+        trial.add(link)
+    circular = [(a, b) for a, b in links if trial.leads(b, a)]
+    for link in links:
+        if link not in circular:
+            locked.add(link)
+    return circular
 
 
 def _link_tie(links: list[Link], rule: CountRule, order: list[int] | None) -> TieMet:
@@ -141,7 +153,7 @@ def _link_tie(links: list[Link], rule: CountRule, order: list[int] | None) -> Ti
 def pairwise_count(
     outcome: Outcome, given: Profile, rule: CountRule, order: list[int] | None
 ) -> tuple[list[list[int]], Above]:
-    """Fill the outcome's rounds; return the groups of options, best first, and who is above whom."""
+    """Fill the outcome's rounds; return the groups, best first, and who is above whom."""
     d = outcome.pairwise or []
     if rule.method != "ranked-pairs":
         is_above = schulze(outcome, d, rule)

@@ -79,7 +79,7 @@ class Race:
         return [self.names[c] for c in group]
 
     def choose(self, tied: list[int], at: str, number: int) -> int | None:
-        """Return the one of the tied whom the tie order takes: the first, or for exclusion the last.
+        """Return whom the tie order takes of the tied: the first, or for exclusion the last.
 
         None where there is no tie order. One alone is no tie.
         """
@@ -102,10 +102,8 @@ class Race:
 
     def ranking(self) -> list[list[int]]:
         """Return the elected, those never excluded, and the excluded, the last first."""
-        groups = [[c] for c in self.winners]
-        groups.append(self.continuing)
-        for group in reversed(self.out):
-            groups.append([c for c in group if self.state[c] == EXCLUDED])
+        out = [[c for c in group if self.state[c] == EXCLUDED] for group in reversed(self.out)]
+        groups = [*([c] for c in self.winners), self.continuing, *out]
         return [group for group in groups if group]
 
 

@@ -1,0 +1,370 @@
+"""The check of a bundle: from its bytes to its result, step by step."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mycel.verifier.canonical import CheckFailed, read, spelled
+from mycel.verifier.choices import read_openings, require_choices
+from mycel.verifier.commitments import hides_seed, sha256_hex
+from mycel.verifier.container import open_bundle
+from mycel.verifier.course import Course
+from mycel.verifier.files import DOCUMENT, PROOF, Files, require_manifest
+from mycel.verifier.leaves import is_id, leaves
+from mycel.verifier.merkle import Frontier, leaf_hash
+from mycel.verifier.notes import (
+    LOG_SIGNATURE,
+    Checkpoint,
+    Note,
+    VerifierKey,
+    read_checkpoint,
+    read_note,
+    signed_by,
+    verifier_key,
+)
+from mycel.verifier.parameters import OPEN_ROLL_CALL, Parameters, exactly, parameters
+from mycel.verifier.proofs import require_proof
+from mycel.verifier.recount import Turnout, recounted
+from mycel.verifier.report import Report
+from mycel.verifier.rolls import Standing, delegations, entries, measured, require_electors, stand
+from mycel.verifier.texts import names_of_options, sealed_in, shown_texts, title_of
+
+ABOUT_KEYS = frozenset({"format", "log", "question", "key"})
+FORMAT = "mycel-record/1"
+PROVED = ("frozen", "opened", "closed", "counted")
+
+
+def check(
+    path: str | Path, key: str | None = None, checkpoint: str | Path | bytes | None = None
+) -> Report:
+    """Check a bundle and return what was found; nothing in its bytes can raise an error.
+
+    Args:
+        path: the zip, or the folder it was unpacked into.
+        key: the log's key (or a witness's), if you trust one, as name+hash+key.
+        checkpoint: a checkpoint of this log that you trust: its file, or its bytes.
+
+    Errors:
+        NotABundle where there is nothing to check.
+    """
+    return Check(Path(path), key, checkpoint).run()
+
+
+class Check:
+    """One check; a step that needs what an earlier one did not find fails and says so."""
+
+    def __init__(self, path: Path, key: str | None, checkpoint: str | Path | bytes | None) -> None:
+        self.container = open_bundle(path)
+        self.files = Files(self.container)
+        self.key, self.checkpoint = key, checkpoint
+        self.report = Report()
+        self.found: dict[str, Any] = {}
+
+    def run(self) -> Report:
+        """Do all steps in order."""
+        steps: list[tuple[str, str, Callable[[], Any]]] = [
+            ("container", "the container is the one its files make", self._container),
+            ("manifest", "every file is as MANIFEST says", self._manifest),
+            ("about", "about.json says what this is", self._about),
+            ("note", "the checkpoint is one of this log", self._note),
+            ("course", "every entry of the log can be read", self._course),
+            ("root", "the entries give the root of the checkpoint", self._root),
+            ("signed", "the log signed the checkpoint", self._signed),
+            ("trust", "it is the log you trust", self._trust),
+            ("proofs", "roll, opening, close and count are proved to be in the log", self._proofs),
+            ("documents", "every published document is here and unchanged", self._documents),
+            ("parameters", "the question is one this verifier can count", self._parameters),
+            ("texts", "texts are those that were recorded", self._texts),
+            ("roll", "the roll is the one that was frozen", self._roll),
+            ("electors", "names on the roll are those committed to", self._electors),
+            ("standing", "who voted is on the roll, and nobody counts twice", self._standing),
+            ("choices", "every sealed ballot was opened as it was cast", self._choices),
+            ("result", "the count gives the published result", self._result),
+        ]
+        for name, what, step in steps:
+            if name == "trust" and self.key is None and self.checkpoint is None:
+                continue
+            self.found[name] = self.report.run(what, step)
+        self.report.trusted = bool(self.found.get("trust")) and self.report.ok
+        return self.report
+
+    def _need(self, name: str) -> Any:  # noqa: ANN401 — what the step found
+        found = self.found.get(name)
+        if found is None:
+            raise CheckFailed("not checked, because something it needs failed")
+        return found
+
+    def _container(self) -> bool:
+        self.container.check()
+        return True
+
+    def _manifest(self) -> bool:
+        strangers = self.files.strangers()
+        if strangers and not self.container.is_folder:
+            raise CheckFailed(f"{strangers[0]} is a file that no bundle has")
+        require_manifest(self.files, strangers=strangers)
+        if strangers:
+            count = len(strangers)
+            self.report.notes.append(f"{count} other files of the folder were not looked at")
+        return True
+
+    def _about(self) -> Mapping[str, Any]:
+        about = exactly(self.files.value("about.json"), ABOUT_KEYS, "about.json")
+        if about["format"] != FORMAT:
+            raise CheckFailed(f"the format is {str(about['format'])[:40]!r}; expected {FORMAT}")
+        if not is_id(about["question"]):
+            raise CheckFailed("the question is no UUIDv7")
+        if verifier_key(about["key"]).name != about["log"]:
+            raise CheckFailed("the key has another name than the log")
+        self.report.question = about["question"]
+        return about
+
+    def _note(self) -> tuple[bytes, Note, Checkpoint]:
+        data = self.files.small("checkpoint")
+        note = read_note(data)
+        said = read_checkpoint(note.text)
+        if said.origin != self._need("about")["log"]:
+            raise CheckFailed("the checkpoint is one of another log")
+        return data, note, said
+
+    def _course(self) -> Course:
+        about = self._need("about")
+        course, tree = Course(about["question"]), Frontier()
+        trusted = self._trusted_checkpoint()
+        unknown: dict[str, int] = {}
+        hashes: dict[int, bytes] = {}
+        with self.files.need("leaves.ndjson") as file:
+            try:
+                for line, leaf in leaves(file, origin=about["log"]):
+                    if leaf["in"] == course.question:
+                        course.take(tree.size, leaf)
+                        if leaf["t"].rpartition(".")[2] in PROVED:
+                            hashes[tree.size] = leaf_hash(line)
+                    else:
+                        unknown[leaf["t"]] = unknown.get(leaf["t"], 0) + 1
+                    tree.add(line)
+                    if trusted is not None and tree.size == trusted.size:
+                        self.found["then"] = tree.root()
+            except CheckFailed as error:
+                raise CheckFailed(f"at entry {tree.size}: {error}") from None
+        self.found["tree"], self.found["hashes"] = (tree.size, tree.root()), hashes
+        self.report.entries, self.report.root = tree.size, tree.root().hex()
+        for name in PROVED:
+            if not course.has(name):
+                raise CheckFailed(f"the question was not {name}")
+        self._note_course(course, unknown)
+        return course
+
+    def _note_course(self, course: Course, unknown: Mapping[str, int]) -> None:
+        notes = self.report.notes
+        if unknown:
+            count = sum(unknown.values())
+            notes.append(f"{count} entries are about other things; they were hashed, not read")
+        if course.late:
+            notes.append(f"{course.late} ballots came after the close and do not count")
+        if course.erased:
+            notes.append(f"{course.erased} texts of the question were erased")
+
+    def _trusted_checkpoint(self) -> Checkpoint | None:
+        given = self.checkpoint
+        if given is None:
+            return None
+        if not isinstance(given, bytes):
+            try:
+                given = Path(given).read_bytes()
+            except OSError:
+                raise CheckFailed("the checkpoint you trust cannot be read") from None
+        return read_checkpoint(read_note(given).text)
+
+    def _root(self) -> bool:
+        _data, _note, said = self._need("note")
+        if self._need("tree") != (said.size, said.root):
+            raise CheckFailed(f"the checkpoint says {said.size} entries with another root")
+        return True
+
+    def _signed(self) -> bool:
+        _data, note, _said = self._need("note")
+        key = verifier_key(self._need("about")["key"])
+        if key.kind != LOG_SIGNATURE or not signed_by(of=note, key=key):
+            raise CheckFailed("there is no good signature of the key in about.json")
+        others = {(name, id_) for name, id_, _blob in note.signatures} - {(key.name, key.id)}
+        if others:
+            self.report.notes.append(
+                f"{len(others)} others signed the checkpoint; give --key to check one"
+            )
+        return True
+
+    def _trust(self) -> bool:
+        _data, note, said = self._need("note")
+        if self.key is not None:
+            key = verifier_key(self.key)
+            if key.kind == LOG_SIGNATURE and key != self._own_key():
+                raise CheckFailed("the bundle is of a log with another key")
+            if not signed_by(of=note, key=key):
+                raise CheckFailed("the key you trust did not sign this checkpoint")
+        trusted = self._trusted_checkpoint()
+        if trusted is None:
+            return True
+        if trusted.origin != said.origin or trusted.size > said.size:
+            raise CheckFailed("the checkpoint you trust is of another log, or of more entries")
+        if trusted.size and self.found.get("then") != trusted.root:
+            raise CheckFailed("the log does not continue the checkpoint you trust")
+        return True
+
+    def _own_key(self) -> VerifierKey:
+        return verifier_key(self._need("about")["key"])
+
+    def _proofs(self) -> bool:
+        course: Course = self._need("course")
+        data, _note, said = self._need("note")
+        wanted = sorted(str(course.once[name][0]) for name in PROVED)
+        if self.files.matching(PROOF) != wanted:
+            raise CheckFailed("there are other proofs than those of these four entries")
+        for index in map(int, wanted):
+            require_proof(
+                self.files.small(f"proofs/{index}.tlog-proof"),
+                index=index,
+                hashed=self.found["hashes"][index],
+                signed=data,
+                size=said.size,
+                root=said.root,
+            )
+        return True
+
+    def _documents(self) -> dict[str, Any]:
+        course: Course = self._need("course")
+        result = self.files.small("result.json")
+        read(result)
+        if sha256_hex(result) != course.once["counted"][1]["document"]:
+            raise CheckFailed("result.json is not the document of the count")
+        wanted = sorted(course.documents.keys() - {sha256_hex(result)})
+        if self.files.matching(DOCUMENT) != wanted:
+            raise CheckFailed("there are other documents than those the entries name")
+        found = {}
+        for digest in wanted:
+            data = self.files.small(f"documents/{digest}.json")
+            if sha256_hex(data) != digest:
+                raise CheckFailed(f"document {digest} has another digest")
+            found[digest] = read(data)
+        return found
+
+    def _parameters(self) -> Parameters:
+        course, documents = self._need("course"), self._need("documents")
+        step = course.once["opened"][1]
+        given = parameters(documents[step["document"]], question=course.question)
+        self.report.parameters = given.raw
+        frozen = course.once["frozen"][1]
+        roll = (frozen["size"], frozen["root"], frozen["roll"])
+        if roll != tuple(given.raw["roll"][name] for name in ("size", "root", "document")):
+            raise CheckFailed("the question was opened with another roll than was frozen")
+        if step.get("tie") != given.raw["tie"]:
+            raise CheckFailed("the question was opened with two commitments to a tie seed")
+        seed = course.once["closed"][1].get("seed")
+        if (seed is None) != (given.raw["tie"] is None) or (
+            seed and hides_seed(seed=seed) != given.raw["tie"]
+        ):
+            raise CheckFailed("the tie seed is not the one committed to")
+        if (given.rule.get("ties") == "seed") != (seed is not None):
+            raise CheckFailed("the tie seed does not fit the rule")
+        return given
+
+    def _texts(self) -> bool:
+        course, documents = self._need("course"), self._need("documents")
+        shown = shown_texts(self.files.open("texts.ndjson"))
+        known = {one for document in documents.values() for one in sealed_in(document)}
+        known |= set(course.reasons)
+        if not shown.keys() <= known:
+            raise CheckFailed("a text is shown that the question does not name")
+        self.report.withheld += len(known) - len(shown)
+        document = documents[course.changes[-1][1]["document"]] if course.changes else None
+        self.report.title = title_of(document, shown)
+        self.found["names"] = names_of_options(document, shown)
+        return True
+
+    def _roll(self) -> bool:
+        frozen = self._need("course").once["frozen"][1]
+        if measured(self.files.open("roll.ndjson")) != tuple(
+            frozen[n] for n in ("size", "root", "roll")
+        ):
+            raise CheckFailed("the roll has another size, root or digest than was recorded")
+        return True
+
+    def _electors(self) -> bool:
+        given: Parameters = self._need("parameters")
+        self._need("roll")
+        file = self.files.open("electors.ndjson")
+        if given.raw["privacy"] != OPEN_ROLL_CALL:
+            if file is not None:
+                raise CheckFailed("names on the roll are published, which was not promised")
+            return True
+        shown = 0 if file is None else require_electors(file, self.files.open("roll.ndjson"))
+        self.report.withheld += given.raw["roll"]["size"] - shown
+        return True
+
+    def _standing(self) -> tuple[Standing, Turnout]:
+        course, given = self._need("course"), self._need("parameters")
+        self._need("roll")
+        closed = course.once["closed"][1]
+        passed_on: dict[bytes, bytes] = {}
+        file, digest = self.files.open("delegations.ndjson"), None
+        if file is not None:
+            passed_on, digest = delegations(file)
+        if digest != closed.get("delegations") or (passed_on and not given.raw["delegation"]):
+            raise CheckFailed("the delegations are not those published at the close")
+        struck = {bytes.fromhex(body["voter"]) for _index, body in course.strikes}
+        count = len(course.ballots)
+        found = stand(
+            ballots=course.ballots,
+            roll=entries(self.files.open("roll.ndjson")),
+            struck=struck,
+            passed_on=passed_on,
+            can_change=given.raw["can_change"],
+        )
+        if (closed["ballots"], closed["voters"]) != (count, found.everybody):
+            raise CheckFailed("the close says another number of ballots or voters")
+        size = given.raw["roll"]["size"]
+        return found, Turnout(size, len(struck), found.voters, found.delegated)
+
+    def _choices(self) -> bool:
+        course, given = self._need("course"), self._need("parameters")
+        standing, _turnout = self._need("standing")
+        found, digest = read_openings(self.files.open("openings.ndjson"), standing.marked)
+        if digest != course.once["closed"][1]["openings"]:
+            raise CheckFailed("the openings are not those published at the close")
+        choices = require_choices(found, given)
+        pairs = [*zip(choices, found.values(), strict=True)]
+        self.report.ballots = [(choice, n) for choice, (n, _without) in pairs if n]
+        self.report.ballots_with_struck = [(choice, n) for choice, (_n, n) in pairs if n]
+        return True
+
+    def _result(self) -> bool:
+        self._need("choices")
+        course, given = self._need("course"), self._need("parameters")
+        counted = recounted(
+            given,
+            self.report.ballots,
+            self.report.ballots_with_struck,
+            self._need("standing")[1],
+            course.once["closed"][1].get("seed"),
+        )
+        if counted["digest"] != course.once["counted"][1]["ballots"]:
+            raise CheckFailed("other ballots were counted than those that were cast")
+        published = self.files.small("result.json")
+        if spelled(counted) != published:
+            raise CheckFailed(f"it differs in {_difference(counted, read(published))}")
+        self.report.result = counted
+        self.report.winners = _winners(counted["result"], self.found.get("names") or {})
+        return True
+
+
+def _difference(counted: Mapping[str, Any], published: Any) -> str:  # noqa: ANN401 — JSON
+    if not isinstance(published, dict) or published.keys() != counted.keys():
+        return "its keys"
+    return ", ".join(key for key in counted if counted[key] != published[key])
+
+
+def _winners(result: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+    if "passed" in result:
+        return ["passed" if result["passed"] else "not passed"]
+    chosen = result["winners"] if "winners" in result else result["selected"]
+    return [names.get(key, key) for key in chosen]

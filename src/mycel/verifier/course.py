@@ -1,0 +1,116 @@
+"""The course of one question through the log: what was done in its scope, in order."""
+
+import bisect
+from collections.abc import Mapping
+from typing import Any
+
+from mycel.verifier.acts import CAST, CAST_KEYS, require_act, require_cast
+from mycel.verifier.canonical import CheckFailed
+from mycel.verifier.commitments import HEX64
+
+# A ballot as 80 bytes that sort by voter and, of one voter, the one that counts last:
+# voter (32), seq (8), 2^64 - 1 - index (8), sealed choice (32).
+LAST = 2**64 - 1
+VOTER, CHOICE = slice(0, 32), slice(48, 80)
+
+Entry = tuple[int, Mapping[str, Any]]
+
+
+def index_of(ballot: bytes) -> int:
+    """Return the index of a ballot in the log."""
+    return LAST - int.from_bytes(ballot[40:48], "big")
+
+
+class Course:
+    """The acts of one question; ``ballots`` are those before the close."""
+
+    def __init__(self, question: str) -> None:
+        self.question = question
+        self.ballots: list[bytes] = []
+        self.late = 0
+        self.changes: list[Entry] = []
+        self.strikes: list[Entry] = []
+        self.extensions: list[Entry] = []
+        self.erased = 0
+        self.once: dict[str, Entry] = {}  # frozen, opened, closed, counted, withdrawn
+        self.documents: dict[str, str] = {}  # digest: the act that names it
+        self.reasons: list[str] = []
+
+    def take(self, index: int, leaf: Mapping[str, Any]) -> None:
+        """Take in one leaf of the question's scope.
+
+        Errors:
+            CheckFailed for an unknown act or field, or one out of its turn.
+        """
+        if leaf["t"] == CAST:
+            self._take_ballot(index, leaf)
+            return
+        require_act(leaf, question=self.question)
+        body, name = leaf["b"], leaf["t"].rpartition(".")[2]
+        if "document" in body:
+            self.documents[body["document"]] = leaf["t"]
+        if "reason" in body and name != "struck":
+            self.reasons.append(body["reason"])
+        if name in ("drafted", "changed"):
+            self._require(not self.has("opened"), "the question was changed after it was opened")
+            self.changes.append((index, body))
+        elif name == "struck":
+            self._strike(index, body)
+        elif name == "extended":
+            self._require(self.is_open(), "the end was changed while the question was not open")
+            self.extensions.append((index, body))
+        elif name == "erased":
+            self.erased += 1
+        else:
+            self._take_step(name, index, body)
+
+    def has(self, name: str) -> bool:
+        """Return whether a step was taken."""
+        return name in self.once
+
+    def is_open(self) -> bool:
+        """Return whether ballots can be cast."""
+        return self.has("opened") and not self.has("closed") and not self.has("withdrawn")
+
+    def _take_step(self, name: str, index: int, body: Mapping[str, Any]) -> None:
+        self._require(not self.has("withdrawn"), "something was done after the withdrawal")
+        before = {"opened": "frozen", "closed": "opened", "counted": "closed"}.get(name)
+        self._require(before is None or self.has(str(before)), f"{name} comes before {before}")
+        again = name == "frozen" and not self.has("opened")
+        self._require(again or name not in self.once, f"the question was {name} twice")
+        self._require(name != "withdrawn" or not self.has("counted"), "a count was withdrawn")
+        self.once[name] = (index, body)
+
+    def _take_ballot(self, index: int, leaf: Mapping[str, Any]) -> None:
+        body = leaf["b"]
+        voter, choice, seq = body.get("voter"), body.get("choice"), body.get("seq")
+        if (
+            body.keys() != CAST_KEYS
+            or not (isinstance(voter, str) and HEX64.fullmatch(voter))
+            or not (isinstance(choice, str) and HEX64.fullmatch(choice))
+            or not (isinstance(seq, int) and 0 < seq < LAST)
+        ):
+            require_act(leaf, question=self.question)
+            raise CheckFailed("a ballot has no number from 1 on")
+        require_cast(leaf)
+        if self.has("closed"):
+            self.late += 1
+            return
+        self._require(self.is_open(), "a ballot was cast while the question was not open")
+        number = seq.to_bytes(8, "big") + (LAST - index).to_bytes(8, "big")
+        self.ballots.append(bytes.fromhex(voter) + number + bytes.fromhex(choice))
+
+    def _strike(self, index: int, body: Mapping[str, Any]) -> None:
+        self._require(not self.has("counted"), "a ballot was struck after the count")
+        place = bisect.bisect_left(self.ballots, body["index"], key=index_of)
+        found = self.ballots[place] if place < len(self.ballots) else None
+        if found is None or index_of(found) != body["index"]:
+            raise CheckFailed(f"entry {body['index']} was struck, which is no ballot in time")
+        if found[VOTER].hex() != body["voter"]:
+            raise CheckFailed(f"the ballot struck at entry {body['index']} is another voter's")
+        self.strikes.append((index, body))
+
+    @staticmethod
+    def _require(condition: bool, text: str) -> None:  # noqa: FBT001 — the condition is the point
+        if not condition:
+            raise CheckFailed(text)

@@ -1,0 +1,38 @@
+"""The command: check a bundle and say, line by line, what holds."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from mycel.verifier.check import check
+from mycel.verifier.container import NotABundle
+
+PASSED, FAILED, NO_BUNDLE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check the bundle that the arguments name; return the exit code.
+
+    0: all checks passed; 1: some check failed; 2: there is no bundle, or the command is wrong.
+    """
+    parser = argparse.ArgumentParser(
+        description="Check a record bundle: log, roll, ballots, count."
+    )
+    parser.add_argument("bundle", nargs="?", help="zip or folder (default: where this file lies)")
+    parser.add_argument("--key", metavar="VKEY", help="the log's key, from a source you trust")
+    parser.add_argument("--checkpoint", metavar="FILE", help="a checkpoint of the log you trust")
+    given = parser.parse_args(arguments)
+    where = given.bundle or Path(__file__).resolve().parent
+    try:
+        report = check(where, key=given.key, checkpoint=given.checkpoint)
+    except NotABundle as error:
+        sys.stderr.write(f"verify.py: {error}\n")
+        return NO_BUNDLE
+    for line in report.lines():
+        sys.stdout.write(line.encode("ascii", "backslashreplace").decode() + "\n")
+    return PASSED if report.ok else FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())
