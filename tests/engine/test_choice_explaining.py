@@ -96,6 +96,15 @@ def test_schulze_says_the_paths_and_the_closest_comparison() -> None:
     assert explained(CYCLE, "schulze-wikimedia").why.winner_path == (11, 5)
 
 
+def test_a_condorcet_winner_of_one_seat_gives_an_exact_change() -> None:
+    """a beats b by 2 and c by 6: with two further ballots b a c, a and b are level."""
+    given_ = ranked("a b c", "4: a b c", "1: b c a", "1: b a c")
+    for method in ("schulze", "ranked-pairs", "schulze-wikimedia"):
+        change = explained(given_, method).change
+        assert (change.ballots, change.option, change.certainty) == (2, "b", "exact")
+    assert explained(CYCLE, "schulze").change.certainty == "at-most"
+
+
 def test_irv_says_the_closest_exclusion() -> None:
     """c goes by one vote; its ballots elect b over a."""
     given_ = ranked("a b c", "6: a", "4: b", "3: c b")

@@ -275,6 +275,10 @@ REFUSED = [
     (ranked("a b", "1: a"), {"method": "borda", "ties": "order", "order": ("a",)}, "tie order"),
     (ranked("a b", "1: a"), {"method": "borda", "ties": "seed", "seed": b"x"}, "1 bytes"),
     (ranked("a b", "1: a"), {"method": "borda", "caps": (cap("z", 1),)}, "names z"),
+    (ranked("a b", "1: a"), {"method": "borda", "caps": (cap("a", -1),)}, "allows -1"),
+    (ranked("a b", "1: a"), {"method": "borda", "ties": "coin"}, "ties is coin; expected open or"),
+    (ranked("a b", "1: a"), {"method": "borda", "missing": "so"}, "expected ignore or lowest"),
+    (ranked("a b", "1: a"), {"method": "irv", "seats": 2}, "irv fills one seat"),
 ]
 
 

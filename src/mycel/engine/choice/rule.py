@@ -1,7 +1,7 @@
 """The rule of a count: the method and every parameter that a recount needs."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from mycel.engine.choice.ballots import BallotError
 
@@ -18,6 +18,14 @@ METHODS = (
 )  # fmt: skip
 VERSION = 1
 SEED_BYTES = 32
+VALUES: dict[str, tuple[str | None, ...]] = {
+    "unranked": get_args(Missing),
+    "no_opinion": get_args(Missing),
+    "links": get_args(Links),
+    "missing": (None, "ignore", "lowest"),
+    "ties": get_args(Ties),
+}
+"""What each parameter with a choice may be."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,15 @@ class Rule:
             raise BallotError(f"there are {self.seats} seats to fill; expected 1 or more")
         if self.method == "irv" and self.seats != 1:
             raise BallotError(f"irv fills one seat, not {self.seats}; expected an stv method")
+        for key, allowed in VALUES.items():
+            if getattr(self, key) not in allowed:
+                raise BallotError(
+                    f"{key} is {getattr(self, key)}; "
+                    f"expected {' or '.join(one for one in allowed if one)}"
+                )
+        self._require_names(options=options)
+
+    def _require_names(self, *, options: tuple[str, ...]) -> None:
         if self.ties == "order" and sorted(self.order) != sorted(options):
             raise BallotError("the tie order does not name every option once; expected all of them")
         if self.ties == "seed" and len(self.seed) != SEED_BYTES:

@@ -76,8 +76,7 @@ def smallest_change(
     """Return the fewest further ballots found that change the set of winners, or None.
 
     Each further ballot puts one rival first and, where that helps, the last winner last. The tie
-    order stays as it is. ``exact`` where sums decide and nothing is capped, since no ballot can
-    bring two options closer by more, and for a single further ballot; else ``at-most``.
+    order stays as it is. ``exact`` where it is proven that fewer would not do, else ``at-most``.
     """
     case = _case(ballots=ballots, rule=rule, result=result)
     search = Search(winners=frozenset(result.winners), left=recounts)
@@ -122,15 +121,39 @@ def _case(*, ballots: Rankings | Grades, rule: Rule, result: Result) -> _Case:
 
 def _change(*, case: _Case, rival: int, number: int, search: Search) -> Change:
     options, found = case.ballots.options, search.found[number]
-    adding_up = case.rule.method in _STEPS and not case.rule.caps
+    named = None if _alone(case=case) else case.against
     return Change(
         ballots=number,
         option=options[rival],
-        against=None if case.against is None else options[case.against],
-        certainty="exact" if number == 1 or (adding_up and search.proven) else "at-most",
+        against=None if named is None else options[named],
+        certainty="exact" if _exact(case=case, number=number, search=search) else "at-most",
         winners=tuple(options[at] for at in found.winners),
         open_seats=found.open_seats,
     )
+
+
+def _exact(*, case: _Case, number: int, search: Search) -> bool:
+    """Return whether it is proven that no fewer further ballots would do.
+
+    Sums: no ballot moves two options closer than these do. A Condorcet winner of one seat stays one
+    while there are fewer further ballots than the smallest margin over anybody.
+    """
+    if number == 1:
+        return True
+    if case.rule.caps:
+        return False
+    d, winner = case.result.pairwise, case.result.condorcet_winner
+    if case.rule.method in PAIRWISE and case.rule.seats == 1 and d is not None:
+        if winner is None:
+            return False
+        margins = np.delete(d[winner] - d[:, winner], winner)
+        return number == int(margins.min())
+    return case.rule.method in _STEPS and search.proven
+
+
+def _alone(*, case: _Case) -> bool:
+    """Return whether the further ballots say nothing but who is put first."""
+    return case.rule.method in ("approval", *TRANSFER)
 
 
 def _tried(*, case: _Case, rivals: Positions) -> list[int]:
@@ -177,7 +200,7 @@ def _ballot(*, case: _Case, rival: int) -> Rankings | Grades:
         row[rival] = best
         return replace(case.ballots, grades=row[None, :], weights=np.ones(1, dtype=np.int64))
     groups: list[list[int]] = [[rival]]
-    if case.rule.method not in ("approval", *TRANSFER):
+    if not _alone(case=case):
         groups += [group for group in (others, [] if against is None else [against]) if group]
     return votes.rankings(options=options, ballots=[(groups, (), 1)])
 
