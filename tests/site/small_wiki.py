@@ -1,8 +1,16 @@
 """A small wiki on loopback that answers as MediaWiki's OAuth 2 endpoints do."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import requests
+from allauth.socialaccount.providers.mediawiki.views import MediaWikiOAuth2Adapter
+from django.test import Client
 
 
 class Wiki(ThreadingHTTPServer):
@@ -59,3 +67,35 @@ class WikiHandler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
         self.wfile.write(data)
+
+
+@contextmanager
+def serve_wiki(settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wiki]:
+    """Serve a wiki and connect the site to it."""
+    server = Wiki()
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    providers = {"mediawiki": {"APPS": [{"client_id": "key", "secret": "secret"}]}}
+    settings.SOCIALACCOUNT_PROVIDERS = providers
+    for name, path in (
+        ("access_token_url", "access_token"),
+        ("authorize_url", "authorize"),
+        ("profile_url", "resource/profile"),
+    ):
+        monkeypatch.setattr(MediaWikiOAuth2Adapter, name, f"{server.url}/oauth2/{path}")
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def by_wiki(client: Client, wiki: Wiki, *, follow: str = "", **profile: object) -> str:
+    """Walk through the wiki as a browser would; return where it ends."""
+    wiki.profile = profile
+    start = client.post(f"/accounts/mediawiki/login/?process=login{follow}")
+    assert start.status_code == 302
+    assert start.headers["Location"].startswith(wiki.url)
+    sent_back = requests.get(start.headers["Location"], allow_redirects=False, timeout=5)
+    parts = urlsplit(sent_back.headers["Location"])
+    assert parts.path == "/accounts/mediawiki/login/callback/"
+    return client.get(f"{parts.path}?{parts.query}").headers.get("Location", "")

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.socialaccount.models import SocialAccount
 from django.core.cache import cache
 from django.test import Client
 from tests.site.with_factors import (
@@ -256,59 +255,6 @@ def test_recovery_codes_alone_cannot_be_made(client: Client) -> None:
     answer = client.post(f"{INDEX}codes/new/").content.decode()
     assert "Recovery codes stand in for an app or a passkey" in answer
     assert not Authenticator.objects.filter(user=account).exists()
-
-
-# Without a password ----------------------------------------------------------------------------
-
-
-def wiki_account(client: Client, *, ago: float) -> Account:
-    """Sign somebody in as the wiki does, so many seconds ago."""
-    account = Account.objects.create_user("friend")
-    SocialAccount.objects.create(user=account, provider="mediawiki", uid="7")
-    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    record = {"method": "socialaccount", "at": time.time() - ago, "provider": "mediawiki"}
-    session["account_authentication_methods"] = [record]
-    session["account_authentication_methods_user"] = str(account.pk)
-    session.save()
-    return account
-
-
-def test_who_came_from_the_wiki_just_now_adds_an_app(client: Client) -> None:
-    account = wiki_account(client, ago=10)
-    secret = client.get(f"{INDEX}app/").context["form"].secret
-    client.post(f"{INDEX}app/", {"code": code_of(secret)})
-    assert Authenticator.objects.filter(user=account, type=Type.TOTP).exists()
-    # the new app is the proof now; nobody is asked for its code twice in a row
-    assert client.get(f"{INDEX}codes/").status_code == 200
-
-
-@pytest.mark.parametrize("path", ["factors/app/", "factors/passkeys/add/", "password/set/"])
-def test_who_came_from_the_wiki_long_ago_is_sent_there_again(client: Client, path: str) -> None:
-    account = wiki_account(client, ago=301)
-    for send in (client.get, client.post):
-        answer = send(f"/accounts/{path}")
-        assert answer.headers["Location"].startswith("/accounts/reauthenticate/wiki/?next=")
-    page = client.get(answer.headers["Location"])
-    assert "sign in at the wiki again" in page.content.decode()
-    assert not Authenticator.objects.exists()
-    account.refresh_from_db()
-    assert not account.has_usable_password()
-
-
-def test_who_has_no_password_shows_the_app_again(
-    client: Client, turn: Callable[[int], None]
-) -> None:
-    wiki_account(client, ago=10)
-    secret = client.get(f"{INDEX}app/").context["form"].secret
-    client.post(f"{INDEX}app/", {"code": code_of(secret)})
-    turn(400)
-    answer = client.get("/accounts/password/set/")
-    assert answer.headers["Location"].startswith(f"{INDEX}again/code/?next=")
-    assert WRONG in give(client, "000000", at=answer.headers["Location"])
-    assert give(client, code_of(secret), at=answer.headers["Location"]) == ""
-    assert client.get("/accounts/password/set/").status_code == 200
-    assert WRONG in give(client, code_of(secret), at=answer.headers["Location"])
 
 
 # Trust, leaving, administration ----------------------------------------------------------------

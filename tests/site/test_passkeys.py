@@ -165,3 +165,12 @@ def test_the_passkey_s_party_is_the_movement_at_the_host_that_was_asked() -> Non
     with_passkey(browser)
     options = browser.get(f"{INDEX}passkeys/add/").context["js_data"]["creation_options"]
     assert dict(options["publicKey"]["rp"]) == {"id": "localhost", "name": "mycel"}
+
+
+def test_trying_passkeys_is_slowed_down_and_says_so() -> None:
+    browser = at_home()
+    answers = [browser.post(f"{INDEX}passkeys/enter/", {"credential": "{}"}) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [302] * 10 + [429]
+    text = answers[-1].content.decode()
+    assert "Wait a minute, then go on" in text
+    assert "<h1>Too many attempts</h1>" in text

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
-from allauth.socialaccount.providers.mediawiki.views import MediaWikiOAuth2Adapter
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
-from tests.site.small_wiki import Wiki
+from tests.site.small_wiki import Wiki, by_wiki, serve_wiki
 
 from mycel.engine import movement as m
 from mycel.groups import actions as groups
@@ -37,33 +34,8 @@ def _quick_passwords_and_no_limits_from_other_tests(settings: object) -> None:
 
 @pytest.fixture
 def wiki(settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wiki]:
-    server = Wiki()
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    providers = {"mediawiki": {"APPS": [{"client_id": "key", "secret": "secret"}]}}
-    settings.SOCIALACCOUNT_PROVIDERS = providers
-    for name, path in (
-        ("access_token_url", "access_token"),
-        ("authorize_url", "authorize"),
-        ("profile_url", "resource/profile"),
-    ):
-        monkeypatch.setattr(MediaWikiOAuth2Adapter, name, f"{server.url}/oauth2/{path}")
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def by_wiki(client: Client, wiki: Wiki, *, follow: str = "", **profile: object) -> str:
-    """Walk through the wiki as a browser would; return where it ends."""
-    wiki.profile = profile
-    start = client.post(f"/accounts/mediawiki/login/?process=login{follow}")
-    assert start.status_code == 302
-    assert start.headers["Location"].startswith(wiki.url)
-    sent_back = requests.get(start.headers["Location"], allow_redirects=False, timeout=5)
-    parts = urlsplit(sent_back.headers["Location"])
-    assert parts.path == "/accounts/mediawiki/login/callback/"
-    return client.get(f"{parts.path}?{parts.query}").headers.get("Location", "")
+    with serve_wiki(settings, monkeypatch) as server:
+        yield server
 
 
 def account_of(client: Client) -> Account:
