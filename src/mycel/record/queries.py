@@ -257,19 +257,20 @@ def _texts(digest: str) -> tuple[TextLine, ...]:
     body = document(digest=digest) if digest else None
     if body is None:
         return ()
-    found = list(dict.fromkeys(_commitments(canon.decode_document(body))))[:TEXTS]
+    found = list(dict.fromkeys(commitments(value=canon.decode_document(body))))[:TEXTS]
     rows = Opening.objects.filter(commitment__in=found)
     texts = {row.commitment: row.text for row in rows}
     return tuple(TextLine(commitment=one, text=texts.get(one)) for one in found)
 
 
-def _commitments(value: object) -> Iterator[str]:
+def commitments(*, value: object) -> Iterator[str]:
+    """Yield the commitments to texts in a document's value."""
     match value:
         case {"commitment": str(commitment), **rest} if not rest:
             yield commitment
         case Mapping():
             for item in value.values():
-                yield from _commitments(item)
+                yield from commitments(value=item)
         case list():
             for item in value:
-                yield from _commitments(item)
+                yield from commitments(value=item)

@@ -1,0 +1,231 @@
+"""Bundles: what the record knows about one thing, as one file that is checked without the site.
+
+The container is a zip whose every byte follows from its files: sorted, stored, one date, one mode.
+"""
+
+import struct
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from django.http import FileResponse
+
+from mycel.engine import canon, tree
+from mycel.record import checkpoints, keys, notes, queries, tiles
+from mycel.record.models import LogLeaf, Opening
+from mycel.verifier import build
+
+FORMAT = "mycel-record/1"
+MOST, MOST_FILES = 0xFFFFFFFF, 0xFFFF
+CHUNK = 1 << 20
+ROWS = 2000
+PART = 500
+
+_LOCAL = struct.Struct("<4s5H3L2H")
+_CENTRAL = struct.Struct("<4s6H3L5H2L")
+_END = struct.Struct("<4s4H2LH")
+_MADE_BY, _VERSION, _DATE, _MODE = 0x0314, 20, 0x0021, 0o100644 << 16
+
+README = """\
+What this is
+------------
+A part of a public record: entries that were written when something was done, never changed since,
+and signed by the log that holds them. Nothing here needs to be believed; it can be computed again.
+
+How to check it
+---------------
+You need Python 3.11 or newer and nothing else:
+
+    python3 verify.py THIS_FILE.zip --key LOG_KEY
+
+LOG_KEY is the text at /record/key of the site. Get it from somebody you trust, or from an earlier
+visit. Without it the check still says whether everything in here fits together, but not who made
+it.
+
+What is in it
+-------------
+MANIFEST          the SHA-256 of every other file
+about.json        which log, which key, what it is about
+checkpoint        what the log signed about itself, and which witnesses agreed
+leaves.ndjson     every entry of the log, one per line, exactly as it was hashed
+documents/        what was published with the entries, named by its SHA-256
+texts.ndjson      texts that the documents commit to, as far as they are still kept
+proofs/           proofs that single entries stand in the log
+verify.py         the program that checks all this
+
+Texts that were erased are missing here. The entries still hold.
+"""
+
+
+class NoBundle(ValueError):
+    """A bundle that cannot be made: nothing is signed yet, or it would be too large."""
+
+
+def bundle(
+    *,
+    scope: UUID | None,
+    own: Mapping[str, bytes | Path],
+    prove: Sequence[int],
+    to: BinaryIO,
+    but: frozenset[str] = frozenset(),
+) -> None:
+    """Write the bundle of a scope, up to the newest checkpoint.
+
+    Args:
+        scope: the question; None gives the log alone, without a verifier of its own.
+        own: files that only the scope's room can write, by name; they win over those of here.
+        prove: indices of entries whose proofs are put in.
+        to: where the zip goes; it need not be seekable.
+        but: digests of documents that stand in ``own`` under another name.
+
+    Errors:
+        NoBundle.
+    """
+    signed = checkpoints.latest()
+    if signed is None or any(idx >= signed.size for idx in prove):
+        raise NoBundle("the log has not signed these entries yet; expected a checkpoint over them")
+    with tempfile.TemporaryDirectory(prefix="mycel-bundle-") as folder:
+        leaves = Path(folder) / "leaves.ndjson"
+        _write_leaves(leaves, size=signed.size)
+        files: dict[str, bytes | Path] = {
+            "README": README.encode(),
+            "about.json": _about(scope),
+            "checkpoint": signed.note.encode(),
+            "leaves.ndjson": leaves,
+            **_proofs(prove, signed),
+        }
+        if scope is not None:
+            documents = _documents(scope, signed.size, but)
+            files |= {f"documents/{digest}.json": body for digest, body in documents.items()}
+            files["texts.ndjson"] = _texts(scope, signed.size, [*documents.values()])
+            files["verify.py"] = build.one_file().encode()
+        files |= own
+        zipped(files=sealed(files=files), to=to)
+
+
+def sealed(*, files: Mapping[str, bytes | Path]) -> dict[str, bytes | Path]:
+    """Return the files with their MANIFEST, without those that are empty."""
+    kept = {name: data for name, data in files.items() if isinstance(data, Path) or data}
+    lines = [f"{_digest(kept[name])}  {name}\n" for name in _ordered(kept)]
+    return {**kept, "MANIFEST": "".join(lines).encode()}
+
+
+def zipped(*, files: Mapping[str, bytes | Path], to: BinaryIO) -> None:
+    """Write files as the one zip that they make.
+
+    Errors:
+        NoBundle for more than 65,535 files or 4 GiB: such zips need an extension that this
+        container leaves out, so that every reader understands it.
+    """
+    names = _ordered(files)
+    rows = [(name.encode("ascii"), *_measured(files[name])) for name in names]
+    whole = sum(_LOCAL.size + _CENTRAL.size + 2 * len(name) + size for name, _crc, size in rows)
+    if len(rows) > MOST_FILES or whole + _END.size > MOST:
+        raise NoBundle(f"the bundle has {len(rows)} files, {whole} bytes; expected below 4 GiB")
+    at, directory = 0, b""
+    for (name, crc, size), key in zip(rows, names, strict=True):
+        same = (_VERSION, 0, 0, 0, _DATE, crc, size, size, len(name), 0)
+        to.write(_LOCAL.pack(b"PK\x03\x04", *same) + name)
+        to.writelines(_blocks(files[key]))
+        directory += _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, *same, 0, 0, 0, _MODE, at) + name
+        at += _LOCAL.size + len(name) + size
+    to.write(directory)
+    to.write(_END.pack(b"PK\x05\x06", 0, 0, len(rows), len(rows), len(directory), at, 0))
+
+
+def download(*, name: str, write: Callable[[BinaryIO], None]) -> FileResponse:
+    """Return the answer that sends what ``write`` writes, from a file on disk."""
+    file = tempfile.TemporaryFile(prefix="mycel-bundle-")  # noqa: SIM115 — the answer closes it
+    try:
+        write(file)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+
+
+def _ordered(files: Iterable[str]) -> list[str]:
+    return sorted(files, key=str.encode)
+
+
+def _blocks(data: bytes | Path) -> Iterator[bytes]:
+    if isinstance(data, bytes):
+        yield data
+        return
+    with data.open("rb") as file:
+        while block := file.read(CHUNK):
+            yield block
+
+
+def _measured(data: bytes | Path) -> tuple[int, int]:
+    """Return the CRC-32 and the size of a file."""
+    crc, size = 0, 0
+    for block in _blocks(data):
+        crc, size = zlib.crc32(block, crc), size + len(block)
+    return crc, size
+
+
+def _digest(data: bytes | Path) -> str:
+    digest = sha256()
+    for block in _blocks(data):
+        digest.update(block)
+    return digest.hexdigest()
+
+
+def _about(scope: UUID | None) -> bytes:
+    key = keys.signer().key
+    about = {"format": FORMAT, "log": key.name, "key": key.spelled()}
+    return canon.encode(about if scope is None else about | {"question": str(scope)})
+
+
+def _write_leaves(path: Path, *, size: int) -> None:
+    rows = LogLeaf.objects.filter(idx__lt=size).order_by("idx").values_list("leaf", flat=True)
+    with path.open("wb") as file:
+        for data in rows.iterator(chunk_size=ROWS):
+            file.write(bytes(data) + b"\n")
+
+
+def _proofs(indices: Sequence[int], signed: checkpoints.Signed) -> dict[str, bytes | Path]:
+    stored, files = tiles.stored(), {}
+    for idx in indices:
+        path = tree.inclusion(stored=stored, index=idx, size=signed.size)
+        text = notes.proof(index=idx, path=path, note=signed.note)
+        files[f"proofs/{idx}.tlog-proof"] = text.encode()
+    return dict(files)
+
+
+def _bodies(scope: UUID, size: int) -> Iterator[Mapping[str, object]]:
+    """Yield what the entries of a scope say, but for those that say it by the thousand."""
+    rows = LogLeaf.objects.filter(scope=scope, idx__lt=size).order_by("idx")
+    for data in rows.values_list("leaf", flat=True).iterator(chunk_size=ROWS):
+        text = bytes(data)
+        if b'"document"' in text or b'"reason"' in text:
+            value = canon.decode(text)
+            yield value["b"] if isinstance(value, dict) else {}
+
+
+def _documents(scope: UUID, size: int, but: frozenset[str]) -> dict[str, bytes]:
+    wanted = {str(body["document"]) for body in _bodies(scope, size) if "document" in body}
+    found = {digest: queries.document(digest=digest) for digest in sorted(wanted - but)}
+    return {digest: body for digest, body in found.items() if body is not None}
+
+
+def _texts(scope: UUID, size: int, documents: Sequence[bytes]) -> bytes:
+    wanted = {str(body["reason"]) for body in _bodies(scope, size) if "reason" in body}
+    for body in documents:
+        wanted |= set(queries.commitments(value=canon.decode_document(body)))
+    lines, order = [], sorted(wanted)
+    for i in range(0, len(order), PART):
+        rows = Opening.objects.filter(commitment__in=order[i : i + PART]).order_by("commitment")
+        lines += [
+            canon.encode(
+                {"commitment": row.commitment, "salt": bytes(row.salt).hex(), "text": row.text}
+            )
+            for row in rows
+        ]
+    return b"".join(line + b"\n" for line in lines)
