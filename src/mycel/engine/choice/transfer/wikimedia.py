@@ -6,8 +6,8 @@ Source: SecurePoll's published fixtures; docs/methods/transfer.md states the rul
 from dataclasses import dataclass, field
 
 from mycel.engine.choice.ballots import BallotError
-from mycel.engine.choice.result import Result, fixed
-from mycel.engine.choice.transfer.chains import chains
+from mycel.engine.choice.result import Positions, Result, fixed
+from mycel.engine.choice.transfer.chains import Chains, chains
 from mycel.engine.choice.transfer.standing import Standing
 
 DIGITS = 10
@@ -16,7 +16,10 @@ UNIT, ABOVE = int(10**DIGITS), 10**4
 
 @dataclass(eq=False)
 class Wikimedia:
-    """One count: figures of the last round, all in 10**-10, and the states it has been in."""
+    """One count: figures of the last round, all in 10**-10, and the states it has been in.
+
+    ``folded`` keeps the ballots as chains until somebody is elected or excluded.
+    """
 
     standing: Standing
     keep: list[int] = field(init=False)
@@ -24,6 +27,7 @@ class Wikimedia:
     quota: int = 0
     surplus: int = 0
     seen: set[tuple[object, ...]] = field(default_factory=set)
+    folded: dict[tuple[Positions, Positions], Chains] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         width = self.standing.papers.width
@@ -36,8 +40,11 @@ class Wikimedia:
     def distribute(self) -> None:
         """Distribute the votes by the keep factors, and set the quota."""
         standing = self.standing
-        along = chains(papers=standing.papers, passed=standing.elected, ending=standing.continuing)
-        self.votes = along.distribute(keep=self.keep, unit=UNIT, times=_times)
+        parties = (tuple(standing.elected), tuple(standing.continuing))
+        if parties not in self.folded:
+            passed, ending = parties
+            self.folded = {parties: chains(papers=standing.papers, passed=passed, ending=ending)}
+        self.votes = self.folded[parties].distribute(keep=self.keep, unit=UNIT, times=_times)
         self.quota = sum(self.votes) // (standing.rule.seats + 1) + ABOVE
 
     def step(self) -> None:
