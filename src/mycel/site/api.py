@@ -7,6 +7,8 @@ from mycel.assessment.api import findings
 from mycel.assessment.api import router as assessments
 from mycel.catalogue.api import router as nodes
 from mycel.catalogue.api import stewards_router as stewards
+from mycel.decisions.api import commitments, decisions
+from mycel.decisions.api import router as questions
 from mycel.groups.api import router as units
 from mycel.people.api import router as people
 from mycel.record.api import router as record
@@ -18,4 +20,7 @@ api.add_router("/people", people)
 api.add_router("/units", units)
 api.add_router("/assessments", assessments)
 api.add_router("/findings", findings)
+api.add_router("/questions", questions)
+api.add_router("/decisions", decisions)
+api.add_router("/commitments", commitments)
 api.add_router("/record", record)

@@ -10,6 +10,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
+from allauth.socialaccount.providers.mediawiki.provider import MediaWikiProvider
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.signals import user_logged_in
@@ -21,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mycel.decisions import tasks
 from mycel.groups import queries
 from mycel.people import actions
 from mycel.people.models import Account, Person
@@ -159,9 +161,14 @@ class WikiAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth
 
 @receiver(user_logged_in, dispatch_uid="every account has a person")
 def give_person(sender: object, user: Account, **kwargs: object) -> None:
-    """Give a person to an account that was made elsewhere, such as the first administrator's."""
+    """Give a person to an account that was made elsewhere, and their places in electorates.
+
+    The wiki vouches for the stable id under which a list of voters names somebody.
+    """
     del sender, kwargs
     _join(user, name=user.username)
+    for wiki in SocialAccount.objects.filter(user=user, provider=MediaWikiProvider.id):
+        tasks.claim(person=user.person, uid=wiki.uid, at=timezone.now())
 
 
 def _join(account: Account, *, name: str) -> None:

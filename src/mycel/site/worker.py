@@ -5,6 +5,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from types import FrameType
 
 import django
@@ -29,6 +30,7 @@ def main() -> None:
     log = threading.Thread(target=_watched, args=[stopping], name="sequencer")
     log.start()
     while not stopping.wait(PAUSE):
+        _decide()
         Worker(
             queue_names=["default"],
             interval=0,
@@ -40,6 +42,18 @@ def main() -> None:
             excluded_queue_names=[],
         ).run()
     log.join()
+
+
+def _decide() -> None:
+    """Open, close and count the questions whose time has come."""
+    from django.db import OperationalError, close_old_connections
+    from django.utils import timezone
+
+    from mycel.decisions import tasks
+
+    close_old_connections()
+    with suppress(OperationalError):  # a busy or restarting database: what is due stays due
+        tasks.step(at=timezone.now())
 
 
 def _watched(stopping: threading.Event) -> None:

@@ -21,7 +21,15 @@ from mycel.decisions.queries.questions import (
     questions_page,
     turnout,
 )
-from mycel.decisions.queries.results import BudgetPage, ResultPage, budget_page, result_page
+from mycel.decisions.queries.results import (
+    BudgetPage,
+    Counted,
+    ResultPage,
+    budget_page,
+    result,
+    result_page,
+)
+from mycel.decisions.queries.units import unit_names
 from mycel.decisions.queries.voting import (
     BallotPage,
     ReceiptLine,
@@ -38,6 +46,7 @@ __all__ = [
     "CommitmentLine",
     "CommitmentPage",
     "CommunityLine",
+    "Counted",
     "DecisionLine",
     "DecisionPage",
     "DecisionsPage",
@@ -62,6 +71,8 @@ __all__ = [
     "question_page",
     "questions_page",
     "receipt_page",
+    "result",
     "result_page",
     "turnout",
+    "unit_names",
 ]

@@ -90,6 +90,16 @@ class ResultPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """The published document of a count, and the same ballots under other readings."""
+
+    digest: str
+    document: Mapping[str, Any]
+    names: Mapping[str, Text]
+    readings: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectLine:
     """A project: whether the rule buys it, whether the other rule does, and who supports it.
 
@@ -114,7 +124,11 @@ class ProjectLine:
 
 @dataclass(frozen=True, slots=True)
 class BudgetPage:
-    """A counted shared budget: the rule that was announced beside the other one."""
+    """A counted shared budget: the rule that was announced beside the other one.
+
+    ``reasons``: one per project, in the order of the question, as engine.choice.shares.Reason
+    tells them, with keys of options and money as text; where ``differs``, greedy decides otherwise.
+    """
 
     id: UUID
     line: QuestionLine
@@ -127,11 +141,24 @@ class BudgetPage:
     cost: int | str
     other_cost: int | str
     projects: tuple[ProjectLine, ...]
-    differences: tuple[Mapping[str, Any], ...]
+    reasons: tuple[Mapping[str, Any], ...]
     ties: tuple[Mapping[str, Any], ...]
     names: Mapping[str, Text]
     can_be_guessed: bool
     decision: Place | None
+
+
+def result(*, number: int) -> Counted | None:
+    """Return what was published of a count and what stands beside it, or None."""
+    row = _result(number)
+    if row is None:
+        return None
+    return Counted(
+        digest=row.digest,
+        document=row.value,
+        names={option.key: option.name for option in row.question.options.all()},
+        readings=tuple(row.beside.get("readings", ())),
+    )
 
 
 def result_page(*, number: int) -> ResultPage | None:
@@ -190,7 +217,7 @@ def budget_page(*, number: int) -> BudgetPage | None:
         cost=counted["cost"],
         other_cost=other["cost"],
         projects=_projects(options, counted, other),
-        differences=tuple(row.beside.get("differences", ())),
+        reasons=tuple(row.beside.get("reasons") or ()),
         ties=tuple(counted["ties"]),
         names={option.key: option.name for option in options},
         can_be_guessed=(question.roll_size or 0) < SMALL_ROLL,

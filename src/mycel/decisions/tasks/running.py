@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 
@@ -20,6 +22,8 @@ LONG = 5_000
 """People on a list from which on freezing it is left to the worker."""
 
 _log = logging.getLogger(__name__)
+# What was said of a question that cannot go on; it is tried again, and not said again.
+_TOLD: set[tuple[UUID, str]] = set()
 
 
 def step(*, at: datetime) -> int:
@@ -56,6 +60,7 @@ def count(*, question: Question, at: datetime) -> bool:
     beside = {
         "readings": deciding.readings(published=shown),
         "explanation": deciding.explanation(published=shown),
+        "reasons": deciding.reasons(published=shown),
     }
     actions.count_question(question=question, result=result, beside=beside, by=None, at=at)
     return True
@@ -110,16 +115,23 @@ def bring_in(*, name: str, data: bytes, by: UUID | None, at: datetime) -> Electo
 
 def claim(*, person: Person, uid: str, at: datetime) -> int:
     """Let somebody take their places in the electorates that name their wiki account."""
-    places = list(candidates.free_places(person=person, uid=uid))
-    for elector in places:
-        actions.claim_elector(elector=elector, person=person, by=None, at=at)
-    return len(places)
+    taken = 0
+    for elector in list(candidates.free_places(person=person, uid=uid)):
+        with suppress(actions.ClaimedAlready):  # at the same moment, through another door
+            actions.claim_elector(elector=elector, person=person, by=None, at=at)
+            taken += 1
+    return taken
 
 
 def _tried(question: Question, do: Callable[..., bool], at: datetime) -> int:
     """Do one step; what one question refuses keeps no other from its turn."""
     try:
         return int(do(question=question, at=at))
-    except ValueError as refusal:
-        _log.warning("%s: %s", question.ref, refusal)
+    except OperationalError:
+        raise
+    except Exception as error:  # noqa: BLE001 — one question that breaks holds up no other
+        told = (question.id, repr(error))
+        if told not in _TOLD:
+            _TOLD.add(told)
+            _log.exception("%s cannot go on", question.ref)
         return 0

@@ -11,6 +11,8 @@ from mycel.engine.choice import result as results
 from mycel.engine.choice.ballots import Budget, Grades, Project, Rankings
 from mycel.engine.choice.explaining import explain
 from mycel.engine.choice.rule import PAIRWISE, TRANSFER, Cap, Rule
+from mycel.engine.choice.shares import explain as explain_shares
+from mycel.engine.choice.shares import outcome as outcomes
 from mycel.engine.choice.standing import Cast, Choice, Weighted
 
 EXPLAINED = 60
@@ -98,6 +100,21 @@ def explanation(*, published: Published) -> dict[str, Any] | None:
     found = tally.count(ballots=cast, rule=rule)
     told = explain(ballots=cast, rule=rule, result=found, recounts=EXPLAINED)
     return asdict(told)
+
+
+def reasons(*, published: Published) -> list[dict[str, Any]] | None:
+    """Return why each project was bought or not, as plain data, or None for other rules.
+
+    Each as engine.choice.shares.explain.Reason, with the keys of options and money as in a result.
+    """
+    given = published.parameters["rule"]
+    if given["kind"] != "budget":
+        return None
+    _stands, choices = _standing(published, struck=published.struck)
+    budget, rule = budget_of(published=published, choices=choices), share_rule(given=given)
+    outcome = shares.spend(budget=budget, rule=rule)
+    found = explain_shares.reasons(budget=budget, rule=rule, outcome=outcome)
+    return [_told(reason, published.keys) for reason in found]
 
 
 def rule_of(*, given: Mapping[str, Any], seed: bytes) -> Rule:
@@ -194,6 +211,24 @@ def _ballots(published: Published, choices: Weighted) -> Rankings | Grades:
         low, high = published.parameters["rule"]["scale"]
         return standing.grades(keys=published.keys, choices=choices, scale=(low, high))
     return standing.rankings(keys=published.keys, choices=choices)
+
+
+def _told(reason: explain_shares.Reason, keys: Sequence[str]) -> dict[str, Any]:
+    def spelled(value: object) -> object:
+        return outcomes.money(value=value) if isinstance(value, Fraction) else value
+
+    return {name: spelled(value) for name, value in vars(reason).items()} | {
+        "project": keys[reason.project],
+        "price": None if reason.price is None else outcomes.ratio(value=reason.price),
+        "spent": [
+            {"project": keys[paid.project], "amount": outcomes.money(value=paid.amount)}
+            for paid in reason.spent
+        ],
+        "waits": [keys[one] for one in reason.waits],
+        "missing": spelled(reason.missing),
+        "bought": reason.bought,
+        "differs": reason.differs,
+    }
 
 
 def _threshold(
