@@ -227,3 +227,23 @@ def test_an_empty_budget_buys_nothing():
             outcome = spend(shared, rule=rule, completion=completion)
             assert outcome.selected == ()
     assert np.array_equal(shared.supports.weights, [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "selected", "prices", "steps", "ties"),
+    [
+        ({}, [0, 2], [Fraction(1, 6), Fraction(1, 3)], 2, 0),
+        ({"utility": "cardinality"}, [3, 1], [6, Fraction(28, 3)], 2, 0),
+        ({"completion": "add1-strict"}, [0, 2], [Fraction(1, 6), Fraction(1, 3)], 5, 1),
+        ({"rule": "greedy"}, [0, 1], [None, None], 2, 0),
+        ({"completion": "comparison"}, [0, 1], [None, None], 2, 0),
+        ({"rule": "phragmen"}, [3, 1, 2], [6, Fraction(48, 5), 14], 3, 0),
+    ],
+)
+def test_the_worked_table_of_the_page(rule, selected, prices, steps, ties):
+    ballots = [({0: 1, 1: 1}, 3), ({0: 1, 1: 1, 3: 1}, 2), ({0: 1}, 1), ({2: 1, 3: 1}, 2)]
+    shared = plain.budget([60, 36, 30, 24], [*ballots, ({2: 1}, 1), ({}, 1)], 100)
+    outcome = spend(shared, **rule)
+    assert [*outcome.selected] == selected
+    assert [one.price for one in outcome.purchases] == prices
+    assert (outcome.steps, len(outcome.ties)) == (steps, ties)
