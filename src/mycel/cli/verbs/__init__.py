@@ -3,7 +3,9 @@
 from mycel.cli.verb import Verb
 from mycel.cli.verbs import (
     assess,
+    budget,
     check,
+    committee,
     export,
     fit,
     forecast,
@@ -14,6 +16,7 @@ from mycel.cli.verbs import (
     reach,
     serve,
     settings,
+    tally,
 )
 
 VERBS: tuple[Verb, ...] = (
@@ -26,6 +29,9 @@ VERBS: tuple[Verb, ...] = (
     forecast.VERB,
     fit.VERB,
     queue.VERB,
+    tally.VERB,
+    budget.VERB,
+    committee.VERB,
     serve.VERB,
     check.VERB,
     settings.VERB,

@@ -1,0 +1,168 @@
+"""budget: what a shared budget buys, and who pays for it."""
+
+from argparse import ArgumentTypeError
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from mycel.cli import ballotfiles
+from mycel.cli.outcome import Outcome, Table
+from mycel.cli.verb import Arguments, Parser, Refused, Verb
+from mycel.formats.problems import Problem, shown
+
+if TYPE_CHECKING:  # the engine is imported when it is asked, so that help comes at once
+    from mycel.engine.choice.ballots import Budget
+    from mycel.formats.ballots import BallotFile
+
+RULES = ("equal-shares", "greedy", "phragmen")
+UTILITIES = ("cost", "cardinality", "score")
+COMPLETIONS = ("none", "add1-strict", "add1-exhaustive", "greedy", "comparison")
+SHOWN = 60
+LONGEST = 60
+
+
+def options(parser: Parser) -> None:
+    """Declare the options."""
+    parser.add_argument("ballots", metavar="FILE.pb", help="a shared budget in Pabulib's format")
+    parser.add_argument(
+        "--rule", choices=RULES, default="equal-shares", help="how projects are chosen"
+    )
+    parser.add_argument(
+        "--utility",
+        choices=UTILITIES,
+        default="cost",
+        help="what a project is worth to who supports it: its cost, 1, or the points given",
+    )
+    parser.add_argument(
+        "--completion",
+        choices=COMPLETIONS,
+        default="none",
+        help="what is done with money that is left",
+    )
+    parser.add_argument(
+        "--increment",
+        type=ballotfiles.increment,
+        default=Fraction(1),
+        metavar="SUM",
+        help="how much add1 gives everybody more each time",
+    )
+    parser.add_argument(
+        "--ties",
+        type=file_or_order,
+        default="file",
+        metavar="HOW",
+        help="file: as projects stand in the file; order:FILE: one id on each line, the preferred "
+        "first",
+    )
+    ballotfiles.add_format(parser)
+
+
+def file_or_order(text: str) -> str:
+    """Read how ties go: by the file, or by a declared order."""
+    if text != "file" and not text.startswith(ballotfiles.ORDER):
+        raise ArgumentTypeError(f"{shown(value=text)} was given; expected file or order:FILE")
+    return text
+
+
+def run(given: Arguments) -> Outcome:
+    """Share the budget and say what is bought, in order."""
+    from mycel.engine.choice import shares
+    from mycel.engine.choice.ballots import BallotError
+    from mycel.engine.choice.rule import VERSION
+
+    found = ballotfiles.read(path=given.ballots, format_=given.format)
+    budget = found.file.budget
+    if budget is None:
+        said = f"{given.ballots}: the file holds no shared budget"
+        raise Refused(f"{said}; expected a Pabulib file (.pb)")
+    ties, order = ballotfiles.preferred(ties=given.ties)
+    rule = shares.Rule(
+        rule=given.rule,
+        utility=given.utility,
+        completion=given.completion,
+        increment=given.increment,
+        order=order,
+    )
+    try:
+        outcome = shares.spend(budget=budget, rule=rule)
+    except BallotError as error:
+        raise Problem(text=str(error), file=given.ballots) from error
+    result = shares.spell(budget=budget, outcome=outcome)
+    is_raised = given.completion.startswith("add1")
+    return Outcome(
+        method={
+            "version": VERSION,
+            "arithmetic": "fraction",
+            "increment": ballotfiles.exact(given.increment) if is_raised else None,
+            "ties": ties,
+            "order": list(order),
+            "vote_type": found.file.extra.get("vote_type"),
+            "points": found.file.extra.get("points"),
+        },
+        input=found.described(ballots=budget.supports, budget=result["budget"]),
+        result=result,
+        warnings=found.file.warnings,
+        says=[*_says(found.file, budget=budget, result=result)],
+    )
+
+
+def _says(file: "BallotFile", *, budget: "Budget", result: dict[str, Any]) -> Iterator[str | Table]:
+    money = budget.meta.get("currency", "")
+    chosen = result["selected"]
+    yield (
+        f"{len(chosen)} of {len(budget.projects)} projects are bought for {result['cost']} of "
+        f"{result['budget']} {money}".rstrip()
+        + "."
+    )
+    official = _official(file)
+    if official:
+        more, less = sorted(set(chosen) - official), sorted(official - set(chosen))
+        yield (
+            f"The file itself marks {len(official)} projects as selected: "
+            + (
+                "the same ones."
+                if not more and not less
+                else f"{_named(less, 'also')}{_named(more, 'not')}"
+            )
+        )
+    at = {project.id: project for project in budget.projects}
+    rows = [
+        (
+            one["project"],
+            ballotfiles.exact(at[one["project"]].cost),
+            one["payers"] or None,
+            at[one["project"]].name[:LONGEST],
+        )
+        for one in result["purchases"][:SHOWN]
+    ]
+    if rows:
+        yield Table(("project", "cost", "payers", "name"), rows)
+    if len(chosen) > SHOWN:
+        yield f"… and {len(chosen) - SHOWN} more; --json lists all."
+
+
+def _official(file: "BallotFile") -> set[str]:
+    """Return the ids that the file's own column `selected` marks."""
+    from mycel.formats.ballots import Table as Columns
+
+    table = file.extra.get("projects")
+    if not isinstance(table, Columns) or "selected" not in table.head:
+        return set()
+    held = dict(zip(table.head, table.columns, strict=True))
+    pairs = zip(held["project_id"], held["selected"], strict=True)
+    return {id_.strip() for id_, mark in pairs if mark.strip() == "1"}
+
+
+def _named(ids: list[str], word: str) -> str:
+    return f"{word} {', '.join(ids)}. " if ids else ""
+
+
+VERB = Verb(
+    name="budget",
+    group="decisions",
+    help="say what a shared budget buys, by Equal Shares, greedy or Phragmén",
+    example="mycel budget projects.pb --rule equal-shares --completion add1-strict",
+    options=options,
+    run=run,
+    keys=("selected", "cost", "budget", "steps", "purchases", "ties"),
+)
