@@ -68,3 +68,17 @@ def without(*, ballots: Rankings | Grades, options: frozenset[int]) -> Rankings 
         weights=ballots.weights,
         scale=ballots.scale,
     )
+
+
+def cut(*, ballots: Rankings) -> tuple[Rankings, int]:
+    """Return ballots that end where they first rank two options equally, and how many that is."""
+    inorder = np.sort(ballots.ranks, axis=1)
+    equal = (inorder[:, 1:] == inorder[:, :-1]) & (inorder[:, 1:] > votes.UNRANKED)
+    none = np.iinfo(np.int16).max
+    first = np.where(equal, inorder[:, 1:], none).min(axis=1, initial=none)
+    ended = first < none
+    if not ended.any():
+        return ballots, 0
+    ranks = np.where(ballots.ranks >= first[:, np.newaxis], votes.UNRANKED, ballots.ranks)
+    shorter = votes.of_ranks(options=ballots.options, ranks=ranks, weights=ballots.weights)
+    return shorter, int(ballots.weights[ended].sum())
