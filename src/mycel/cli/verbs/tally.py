@@ -20,6 +20,7 @@ METHODS = (
     "stv-wikimedia",
 )  # fmt: skip
 GRADED = ("approval", "score", "star", "majority-judgement")
+TRANSFER = ("irv", "stv-scottish", "stv-wigm-prf", "stv-meek-prf", "stv-wikimedia")
 BLANKS = ("no-comparison", "last")
 MOST_SEATS = 2_000
 FILE = "file"
@@ -61,6 +62,12 @@ def options(parser: Parser) -> None:
     )
     parser.add_argument(
         "--no-opinion", choices=BLANKS, help="what No opinion means, where it is not as --blank"
+    )
+    parser.add_argument(
+        "--equal-ranks",
+        choices=("cut", "refuse"),
+        default="cut",
+        help="what irv and stv methods do with equal ranks: the ballot ends there, or is refused",
     )
     parser.add_argument(
         "--links",
@@ -120,7 +127,7 @@ def run(given: Arguments) -> Outcome:
     method = given.method
     cells = given.cells or (ballotfiles.GRADES if method in GRADED else ballotfiles.RANKS)
     found = ballotfiles.read(path=given.ballots, format_=given.format, cells=cells)
-    ballots = _ballots(found, method=method, path=given.ballots)
+    ballots, notes = _cut(_ballots(found, method=method, path=given.ballots), given=given)
     rule = _rule(given, found=found)
     try:
         result = tally.count(ballots=ballots, rule=rule)
@@ -133,10 +140,14 @@ def run(given: Arguments) -> Outcome:
         spelled["explanation"] = asdict(why)
     scale = [*ballots.scale] if isinstance(ballots, Grades) else None
     return Outcome(
-        method=_method(rule, scale=scale, cells=cells),
+        method={
+            **_method(rule, scale=scale),
+            "cells": cells,
+            "equal_ranks": given.equal_ranks if method in TRANSFER else "kept",
+        },
         input=found.described(ballots=ballots, blank=_blank(ballots), seats=found.file.seats),
         result=spelled,
-        warnings=(*found.file.warnings, *_notes(given, order=found.file.order)),
+        warnings=(*found.file.warnings, *notes, *_notes(given, order=found.file.order)),
         says=counted.says(
             result=spelled, rule=rule, why=why, options=ballots.options, ballots=ballots.size
         ),
@@ -162,6 +173,25 @@ def _ballots(found: ballotfiles.Given, *, method: str, path: str) -> "Rankings |
         said = f"{path}: the file holds neither ranks nor grades"
         raise Refused(f"{said}; expected a ballot file, or mycel {other}")
     return held
+
+
+def _cut(
+    ballots: "Rankings | Grades", *, given: Arguments
+) -> tuple["Rankings | Grades", tuple[str, ...]]:
+    """End ballots at equal ranks where the method has no reading of them."""
+    from mycel.engine.choice import converting
+
+    if given.method not in TRANSFER or given.equal_ranks != "cut":
+        return ballots, ()
+    shorter, ended = converting.cut(ballots=converting.ranked(ballots=ballots))
+    if not ended:
+        return ballots, ()
+    said = (
+        "ballot ranks options equally and ends"
+        if ended == 1
+        else "ballots rank options equally and end"
+    )
+    return shorter, (f"{ended:,} {said} there; --equal-ranks refuse stops at the first",)
 
 
 def _rule(given: Arguments, *, found: ballotfiles.Given) -> "Rule":
@@ -197,7 +227,7 @@ def _seed(text: str) -> bytes:
         raise Refused(f"{said}; expected 64 digits") from None
 
 
-def _method(rule: "Rule", *, scale: list[int] | None, cells: str) -> dict[str, object]:
+def _method(rule: "Rule", *, scale: list[int] | None) -> dict[str, object]:
     """Return the rule with every parameter, as a recount needs it."""
     from mycel.engine.choice.rule import VERSION
 
@@ -218,7 +248,6 @@ def _method(rule: "Rule", *, scale: list[int] | None, cells: str) -> dict[str, o
             {"group": cap.group, "most": cap.most, "options": sorted(cap.options)}
             for cap in rule.caps
         ],
-        "cells": cells,
     }
 
 
