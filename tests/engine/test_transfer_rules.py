@@ -285,9 +285,14 @@ def test_a_count_that_cannot_go_on_is_refused():
 
 
 def test_rounds_that_repeat_are_refused():
+    unit = wikimedia.UNIT
     rule = state(votes=[4, 1, 1], quota=2)
     rule.step()
-    rule.keep, rule.votes = [wikimedia.UNIT] * 3, [4, 1, 1]
+    assert rule.keep == [unit // 2, unit, unit]
+    # The same factors again, but after another surplus: no return.
+    rule.keep, rule.surplus = [unit] * 3, 5
+    rule.step()
+    rule.keep = [unit] * 3
     with pytest.raises(BallotError, match="the rounds of this count repeat; expected them to end"):
         rule.step()
 

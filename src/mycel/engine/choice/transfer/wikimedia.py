@@ -56,11 +56,11 @@ class Wikimedia:
                 name = self.standing.papers.options[one]
                 raise BallotError(f"{name} is elected and holds no vote; expected some to keep")
             keep[one] = _times(self.keep[one], self.quota) * UNIT // self.votes[one]
-        if keep != self.keep:
-            state = (*keep, None, *self.standing.elected, None, *sorted(out))
-            if state in self.seen:
-                raise BallotError("the rounds of this count repeat; expected them to end")
-            self.seen.add(state)
+        # All that follows from here on follows from these: met twice, they would return for ever.
+        state = (tuple(keep), tuple(self.standing.elected), frozenset(out), self.surplus)
+        if state in self.seen:
+            raise BallotError("the rounds of this count repeat; expected them to end")
+        self.seen.add(state)
         self.keep = keep
 
     def leaving(self, *, before: int) -> list[int]:
