@@ -5,33 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.record.growing import grow_by, leaf_of
 
 from mycel.engine import canon, tree
 from mycel.record import checkpoints, keys, notes, sequencer, sql, tiles
-from mycel.record.models import Checkpoint, LogNode, OutboxLeaf
+from mycel.record.models import Checkpoint, LogNode
 
 AT = datetime(2026, 11, 23, 6, 0, 41, tzinfo=UTC)
-SCOPE = "0192f000-0000-7000-8000-000000000001"
-
-
-def leaf_of(number):
-    return canon.encode(
-        {
-            "v": 1,
-            "t": "record.thing.tried",
-            "log": "localhost/mycel/log",
-            "in": SCOPE,
-            "at": "2026-11-23T06:00Z",
-            "b": {"schema": 1, "number": number},
-        }
-    )
-
-
-def grow_by(count):
-    first = checkpoints.size()
-    OutboxLeaf.objects.bulk_create(OutboxLeaf(leaf=leaf_of(first + i)) for i in range(count))
-    while sequencer.sequence():
-        pass
 
 
 def forge(question, *values):

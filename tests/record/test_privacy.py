@@ -21,7 +21,7 @@ from mycel.groups.models import Unit
 from mycel.people import actions as people
 from mycel.people.models import Account, Person
 from mycel.record import actions as record
-from mycel.record import acts, sequencer
+from mycel.record import acts, notes, sequencer
 from mycel.record.models import Document, LogLeaf, Opening, OutboxLeaf, Subject
 
 SAMPLE = Path(__file__).resolve().parents[2] / "movements" / "open-atlas"
@@ -195,6 +195,10 @@ def _act_everywhere(person):
     _assess(person, unit, who)
     opening = Opening.objects.filter(about=unit.id)[0]
     record.erase_text(commitment=opening.commitment, ground="request", **who)
+    witness = notes.new_signer(name="example.net/witness", type=notes.WITNESS)
+    record.add_witness(key=witness.key.spelled(), **who)
+    record.remove_witness(name="example.net/witness", **who)
+    record.erase_subject(id_=node.id, ground="safety", **who)
     if hasattr(people, "leave"):
         people.leave(person=person, **who)
 

@@ -218,6 +218,14 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "leaves": READ,
     "document": read(digest="digest"),
     "opening": (Door(everybody(NOT_HERE), {"commitment": "0" * 64}),),
+    # a checkpoint is signed by the worker, and this world has none
+    "record_checkpoint": GONE,
+    "entry_proof": (Door(everybody(NOT_HERE), {"idx": 0}),),
+    "tile": (Door(everybody(NOT_HERE), {"level": 0, "path": "000"}),),
+    "entry_bundle": (Door(everybody(NOT_HERE), {"path": "000"}),),
+    "record_key": READ,
+    "record_verify": READ,
+    "receipt": (Door(everybody(NOT_HERE), {"leaf_hash": "0" * 64}),),
     # Interface for programs
     "api:openapi-json": READ,
     "api:api-root": GONE,
@@ -249,6 +257,10 @@ TABLE: dict[str, tuple[Door, ...]] = {
         Door(everybody(NOT_HERE), {"idx": "999999"}),
     ),
     "api:acts": READ,
+    "api:checkpoint": GONE,
+    "api:receipt": (Door(everybody(NOT_HERE), {"leaf_hash": "0" * 64}),),
+    # who signs needs no account: the signature itself says who it is
+    "api:cosign": (Door(everybody(), method="POST", data={"size": 1, "line": "x"}),),
     # The administration: every address of it, by one line
     "admin:logout": (deed(everybody()),),
     "admin:login": (Door(everybody()),),

@@ -6,17 +6,19 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.errors import HttpError
 from pydantic import Field
 
-from mycel.record import queries
+from mycel.record import checkpoints, queries, receipts, witnesses
 from mycel.record.acts import REGISTRY
 
 router = Router(tags=["record"])
 
 Index = Annotated[int, Field(ge=0, lt=2**53)]
+LeafHash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 class Refusal(Schema):
@@ -76,6 +78,37 @@ class Act(Schema):
     fields: dict[str, str]
 
 
+class Checkpoint(Schema):
+    """What the log signed about itself; ``note`` is the signed text."""
+
+    size: int
+    root: str
+    note: str
+    at: datetime
+    witnesses: list[str]
+
+
+class Standing(Schema):
+    """Where an entry is; without an index it waits, without a proof no checkpoint covers it."""
+
+    leaf_hash: str
+    idx: int | None
+    proof: str | None
+
+
+class Cosigned(Schema):
+    """A witness's signature line under the checkpoint of a size."""
+
+    size: Index
+    line: Annotated[str, Field(max_length=1000)]
+
+
+class Kept(Schema):
+    """The size of the checkpoint that the signature stands under."""
+
+    size: int
+
+
 @router.get("/entries", response={200: Entries, 422: Refusal}, summary="Entries of the record")
 def entries(
     request: HttpRequest,
@@ -109,3 +142,40 @@ def acts(request: HttpRequest) -> list[dict[str, object]]:
         {"name": name, "version": act.version, "called": act.called(), "fields": dict(act.fields)}
         for name, act in sorted(REGISTRY.items())
     ]
+
+
+@router.get("/checkpoint", response={200: Checkpoint, 404: Refusal}, summary="What the log signed")
+def checkpoint(request: HttpRequest) -> dict[str, object]:
+    """Return the newest checkpoint; as its own file: /record/checkpoint."""
+    del request
+    found = checkpoints.latest()
+    if found is None:
+        raise HttpError(404, gettext("The log has not signed a checkpoint yet."))
+    return asdict(found) | {"root": found.root.hex()}
+
+
+@router.get(
+    "/receipts/{leaf_hash}", response={200: Standing, 404: Refusal}, summary="What became of it"
+)
+def receipt(request: HttpRequest, leaf_hash: LeafHash) -> dict[str, object]:
+    """Return where the entry of a receipt is: its index, and the proof once it is signed."""
+    del request
+    found = receipts.standing(leaf_hash=leaf_hash)
+    if found is None:
+        raise HttpError(404, gettext("Nothing here has this hash."))
+    return asdict(found)
+
+
+@router.post(
+    "/cosignatures",
+    response={200: Kept, 201: Kept, 422: Refusal},
+    summary="Cosign a checkpoint as a witness",
+)
+def cosign(request: HttpRequest, sent: Cosigned) -> Status[dict[str, int]]:
+    """Keep a witness's signature under a checkpoint; sent again, it changes nothing."""
+    del request
+    try:
+        is_new = witnesses.cosign(size=sent.size, line=sent.line, now=timezone.now())
+    except witnesses.NotAWitness as error:
+        raise HttpError(422, str(error)) from error
+    return Status(201 if is_new else 200, {"size": sent.size})

@@ -41,7 +41,7 @@ _WORD = re.compile(r"[a-z0-9][a-z0-9_.-]{0,63}")
 
 
 _FIELD = re.compile(r"[a-z_]+")
-_RESERVED = frozenset({"schema", "actor"})
+_RESERVED = frozenset({"schema", "actor", "scope"})
 
 
 class BodyError(ValueError):

@@ -189,7 +189,7 @@ def leaves(*, start: int, limit: int) -> list[bytes]:
 def lines_of(rows: list[LogLeaf]) -> tuple[EntryLine, ...]:
     """Return rows of the log as sentences."""
     values = [leaf.decode(data=bytes(row.leaf)) for row in rows]
-    ids = {text for value in values for text in leaf.ids(body=value.body)}
+    ids = {text for value in values for text in (*leaf.ids(body=value.body), str(value.scope))}
     names = _parts_of_ids(UUID(text) for text in ids)
     return tuple(
         _line(idx=row.idx, value=value, names=names)
@@ -217,9 +217,14 @@ def _line(*, idx: int, value: leaf.Leaf, names: Mapping[str, Part]) -> EntryLine
         clock=f"{at:%H:%M} UTC" if "T" in value.at else "",
         kind=value.type,
         called=known.called() if known else value.type,
-        parts=tuple(_sentence(says=says, body=value.body, names=names)),
+        parts=tuple(_sentence(says=says, body=_with_scope(value), names=names)),
         document=str(value.body.get("document", "")),
     )
+
+
+def _with_scope(value: leaf.Leaf) -> Mapping[str, object]:
+    """Return what a sentence can show: the body's fields, and as ``scope`` what the leaf is in."""
+    return {**value.body, "scope": str(value.scope)}
 
 
 def _sentence(

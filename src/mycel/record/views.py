@@ -1,17 +1,20 @@
 """Views of the record: entries in plain sentences, and the bytes behind them."""
 
+import re
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from mycel.record import queries
+from mycel.record import checkpoints, keys, queries, receipts, witnesses
 
 LEAVES = 1000
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @require_safe
@@ -26,6 +29,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     asked = {"act": page.kind, "about": str(page.subject or "")}
     context = {
         "page": page,
+        "signed": checkpoints.latest(),
         "newer": _address(after=page.newer, **asked),
         "older": _address(before=page.older, **asked),
     }
@@ -38,8 +42,10 @@ def entry(request: HttpRequest, idx: int) -> HttpResponse:
     page = queries.entry_page(idx=idx)
     if page is None:
         raise Http404(gettext("The record has no entry with this number yet."))
+    signed = checkpoints.latest()
     context = {
         "page": page,
+        "is_proven": signed is not None and idx < signed.size,
         "newer": "" if page.newer is None else reverse("entry", args=[page.newer]),
         "older": "" if page.older is None else reverse("entry", args=[page.older]),
     }
@@ -75,6 +81,32 @@ def opening(request: HttpRequest, commitment: str) -> HttpResponse:
     if row is None:
         raise Http404(gettext("No text is kept for this commitment. It may have been erased."))
     return JsonResponse({"salt": bytes(row.salt).hex(), "text": row.text})
+
+
+@require_safe
+def receipt(request: HttpRequest, leaf_hash: str) -> HttpResponse:
+    """Show what became of an entry that a receipt promises."""
+    found = receipts.standing(leaf_hash=leaf_hash) if _HASH.fullmatch(leaf_hash) else None
+    if found is None:
+        raise Http404(
+            gettext(
+                "Nothing here has this hash. If a receipt promised the entry for a time that has "
+                "passed, keep the receipt: it shows that the promise was broken."
+            )
+        )
+    return render(request, "record/receipt_page.html", {"page": found})
+
+
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """Show how to check the record without believing this site."""
+    context = {
+        "signed": checkpoints.latest(),
+        "key": keys.signer().key.spelled(),
+        "witnesses": witnesses.listed(),
+        "site": settings.PUBLIC_URL or request.build_absolute_uri("/").rstrip("/"),
+    }
+    return render(request, "record/verify_page.html", context)
 
 
 def _address(**asked: object) -> str:
