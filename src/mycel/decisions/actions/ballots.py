@@ -77,7 +77,7 @@ Promising = Callable[[bytes], str]
 @record.act(
     "decisions.ballot.cast",
     version=1,
-    says=_("Somebody voted on {question}"),
+    says=_("Somebody voted on {scope}"),
     title=_("A ballot was cast"),
     resolution="day",
     voter="commitment",
