@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mycel.engine.choice import consent
@@ -94,6 +94,7 @@ def test_thresholds_are_exact(votes, of, share, strict, needed) -> None:
     assert found.lacking == max(0, needed - votes)
 
 
+@settings(deadline=None)
 @given(
     votes=st.integers(0, 500),
     of=st.integers(0, 500),

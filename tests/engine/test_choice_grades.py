@@ -32,7 +32,7 @@ def medians(one: list[int]) -> list[int]:
     return found
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(given_=grades(), missing=MISSING)
 def test_judgement_is_that_of_taking_medians_out_one_by_one(given_, missing) -> None:
     found = count(given_, "majority-judgement", missing=missing)
@@ -45,7 +45,7 @@ def test_judgement_is_that_of_taking_medians_out_one_by_one(given_, missing) -> 
     assert [*found["rounds"][0]["medians"].values()] == first
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(given_=grades(), missing=MISSING, data=st.data())
 def test_the_first_difference_is_where_the_lists_of_medians_part(given_, missing, data) -> None:
     histograms = score.histograms(ballots=given_, missing=missing)
@@ -127,7 +127,7 @@ def naive_star(given_: Grades, missing: str) -> tuple[list[str] | None, str | No
     return finalists, names[a] if sums[a] > sums[b] else None
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(given_=grades(), missing=MISSING)
 def test_star_is_that_of_plain_loops_where_nothing_is_tied(given_, missing) -> None:
     if len(given_.options) < 2:
@@ -238,7 +238,7 @@ def test_star_passes_over_whom_a_cap_leaves_no_seat() -> None:
     assert found["ranking"] == [["a"], ["b"], ["c"]]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=grades(), missing=MISSING, seats=st.integers(1, 3), data=st.data())
 def test_the_order_of_options_changes_nothing(given_, missing, seats, data) -> None:
     moved = [*data.draw(st.permutations(range(len(given_.options))))]
@@ -250,7 +250,7 @@ def test_the_order_of_options_changes_nothing(given_, missing, seats, data) -> N
         assert {*one["winners"]} == {*two["winners"]}
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=grades())
 def test_doubling_all_ballots_changes_no_sum_order(given_) -> None:
     double = Grades(given_.options, given_.grades, given_.weights * 2, given_.scale)

@@ -142,6 +142,7 @@ def test_kubernetes_2025_keeps_its_order_if_no_opinion_is_last(public_data: Path
     assert found == [[name] for name in COMPLETE[2025].split()]
 
 
+@settings(deadline=None)
 @given(given_=rankings(), unranked=TREATMENTS, no_opinion=TREATMENTS)
 def test_the_matrix_is_that_of_a_plain_loop(given_, unranked, no_opinion) -> None:
     rule = Rule("schulze", unranked=unranked, no_opinion=no_opinion)
@@ -159,7 +160,7 @@ def test_the_matrix_of_many_options_and_large_weights() -> None:
     assert np.array_equal(found, above * 2**39 + above.T * 5)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=rankings(), unranked=TREATMENTS, links=LINKS)
 def test_schulze_is_that_of_all_simple_paths(given_, unranked, links) -> None:
     rule = Rule("schulze", unranked=unranked, links=links)
@@ -173,7 +174,7 @@ def test_schulze_is_that_of_all_simple_paths(given_, unranked, links) -> None:
     assert found.rounds[0]["paths"] == naive_paths(wins)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=rankings(most=4))
 def test_schulze_wikimedia_compares_pairs(given_) -> None:
     found = tally.count(ballots=given_, rule=Rule("schulze-wikimedia"))
@@ -192,7 +193,7 @@ def test_schulze_wikimedia_compares_pairs(given_) -> None:
     assert found.rounds[0]["paths"] == [[[f, -a] for f, a in row] for row in best]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=rankings(), links=LINKS, data=st.data())
 def test_ranked_pairs_in_a_tie_order_locks_as_a_plain_search_does(given_, links, data) -> None:
     preference = data.draw(st.permutations(range(len(given_.options))))
@@ -216,7 +217,7 @@ def test_ranked_pairs_in_a_tie_order_locks_as_a_plain_search_does(given_, links,
     assert all(len(group) == 1 for group in found.ranking)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=rankings(), links=LINKS)
 def test_ranked_pairs_left_open_keeps_equal_links_that_are_on_no_cycle(given_, links) -> None:
     found = tally.count(ballots=given_, rule=Rule("ranked-pairs", links=links))
@@ -231,7 +232,7 @@ def test_ranked_pairs_left_open_keeps_equal_links_that_are_on_no_cycle(given_, l
     assert found.rounds[0]["locked"] == [[names[a], names[b]] for a, b in locked]
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(given_=rankings(), method=METHODS, links=LINKS)
 def test_the_condorcet_winner_wins(given_, method, links) -> None:
     found = tally.count(ballots=given_, rule=Rule(method, links=links))
@@ -243,7 +244,7 @@ def test_the_condorcet_winner_wins(given_, method, links) -> None:
         assert found.winners == (beating[0],)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=rankings(), method=METHODS, data=st.data())
 def test_the_order_of_options_and_ballots_changes_nothing(given_, method, data) -> None:
     moved = data.draw(st.permutations(range(len(given_.options))))
@@ -259,7 +260,7 @@ def test_the_order_of_options_and_ballots_changes_nothing(given_, method, data) 
     assert one["condorcet_winner"] == two["condorcet_winner"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=rankings(), method=METHODS, links=LINKS)
 def test_doubling_all_ballots_changes_no_place(given_, method, links) -> None:
     double = Rankings(given_.options, given_.ranks, given_.weights * 2)
@@ -268,7 +269,7 @@ def test_doubling_all_ballots_changes_no_place(given_, method, links) -> None:
     assert one["winners"] == two["winners"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=rankings(), method=METHODS, seats=st.integers(1, 4))
 def test_whoever_is_elected_is_above_whoever_is_not(given_, method, seats) -> None:
     rule = Rule(method, seats=seats)

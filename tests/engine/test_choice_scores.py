@@ -74,7 +74,7 @@ def test_score_counts_grades_as_given_and_treats_missing_ones_as_told() -> None:
     assert lowest["rounds"][0]["grades"] == ignoring["rounds"][0]["grades"]
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(given_=rankings())
 def test_sums_are_those_of_plain_loops(given_) -> None:
     width = range(len(given_.options))
@@ -93,7 +93,7 @@ def test_sums_are_those_of_plain_loops(given_) -> None:
 
 
 @pytest.mark.parametrize("method", ["plurality", "approval", "borda"])
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(given_=rankings(), data=st.data())
 def test_the_order_of_options_changes_nothing(method, given_, data) -> None:
     moved = data.draw(st.permutations(range(len(given_.options))))
@@ -108,7 +108,7 @@ def test_the_order_of_options_changes_nothing(method, given_, data) -> None:
     assert ballots.digest(ballots=given_) != ballots.digest(ballots=other) or one == two
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(given_=rankings())
 def test_a_blank_ballot_changes_no_approval(given_) -> None:
     blank = np.zeros((1, len(given_.options)), dtype=np.int16)
@@ -235,7 +235,7 @@ def test_withdrawn_options_let_later_preferences_move_up() -> None:
     assert fewer.blank == 2
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(given_=grades())
 def test_withdrawing_from_grades_keeps_the_sums_of_the_others(given_) -> None:
     fewer = converting.without(ballots=given_, options=frozenset({0}))
@@ -245,7 +245,7 @@ def test_withdrawing_from_grades_keeps_the_sums_of_the_others(given_) -> None:
     assert after == {name: before[name] for name in fewer.options}
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(given_=grades())
 def test_grades_are_ranks_the_higher_the_better(given_) -> None:
     found = converting.ranked(ballots=given_)

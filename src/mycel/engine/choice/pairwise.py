@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from mycel.engine.choice.ballots import NO_OPINION, UNRANKED, Rankings, Ranks
+from mycel.engine.choice.ballots import NO_OPINION, UNRANKED, Rankings
 from mycel.engine.choice.rule import Rule
 
 Matrix = NDArray[np.int64]
@@ -11,7 +11,6 @@ Above = NDArray[np.bool_]
 Groups = tuple[tuple[int, ...], ...]
 
 _CELLS = 800_000
-_BYTE = 255
 _WORD = 64
 
 
@@ -23,12 +22,17 @@ def matrix(*, ballots: Rankings, rule: Rule) -> Matrix:
 
     Source: docs/methods/choice.md, "Parameters of a count".
     """
-    found = np.zeros((len(ballots.options),) * 2, dtype=np.int64)
-    left, bit = ballots.weights.copy(), 0
+    return compared(ranks=ballots.ranks, weights=ballots.weights, rule=rule)
+
+
+def compared(*, ranks: NDArray[np.integer], weights: Matrix, rule: Rule) -> Matrix:
+    """Return the same matrix from bare ranks (n, m), which may have gaps and equal rows."""
+    found = np.zeros((ranks.shape[1],) * 2, dtype=np.int64)
+    left, bit = weights.copy(), 0
     while left.any():
         rows = np.flatnonzero(left & 1)
         if len(rows):
-            found += _unweighted(ranks=ballots.ranks[rows], rule=rule) << bit
+            found += _unweighted(ranks=ranks[rows], rule=rule) << bit
         left, bit = left >> 1, bit + 1
     return found
 
@@ -71,7 +75,7 @@ def inseparable(*, ranking: Groups, above: Above) -> Groups:
     return tuple(joined)
 
 
-def _unweighted(*, ranks: Ranks, rule: Rule) -> Matrix:
+def _unweighted(*, ranks: NDArray[np.integer], rule: Rule) -> Matrix:
     """Return the matrix of ballots that weigh 1 each, in blocks that stay in the cache.
 
     Eight comparisons are packed into a byte and counted by words: whole numbers throughout.
@@ -87,15 +91,15 @@ def _unweighted(*, ranks: Ranks, rule: Rule) -> Matrix:
     return found
 
 
-def _levels(*, ranks: Ranks, rule: Rule) -> tuple[np.ndarray, np.ndarray]:
+def _levels(*, ranks: NDArray[np.integer], rule: Rule) -> tuple[np.ndarray, np.ndarray]:
     """Return each option's level when it is to win a comparison and when it is to lose one.
 
     A missing option never wins (the worst level of all); it loses to all that is ranked where it
     counts as last (the worst level), and to nobody otherwise (level 0). Padding compares nothing.
     """
     width, rows = ranks.shape
-    kind = np.uint8 if width < _BYTE else np.uint16
-    worst = np.iinfo(kind).max
+    kind = np.min_scalar_type(int(ranks.max(initial=0)) + 1)
+    worst = int(np.iinfo(kind).max)
     shape = width, -(-rows // _WORD) * _WORD
     wins, loses = np.full(shape, worst, dtype=kind), np.zeros(shape, dtype=kind)
     wins[:, :rows] = np.where(ranks <= UNRANKED, worst, ranks)

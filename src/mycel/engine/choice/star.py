@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
-from mycel.engine.choice.ballots import NO_GRADE, Grades
+from mycel.engine.choice import pairwise
+from mycel.engine.choice.ballots import NO_GRADE, UNRANKED, Grades, Numbers
 from mycel.engine.choice.placing import Groups, Seats, break_ties, by_score
 from mycel.engine.choice.result import Positions, Result, Tie, names
 from mycel.engine.choice.rule import Rule
@@ -154,15 +156,12 @@ def _result(*, state: Count, seats: Seats, met: list[Positions]) -> Result:
     )
 
 
-def _above(*, grades: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _above(*, grades: NDArray[np.int32], weights: Numbers) -> pairwise.Matrix:
     """Return how many ballots grade a above b; no grade is neither above nor below."""
-    given = grades != NO_GRADE
-    width = grades.shape[1]
-    found = np.zeros((width, width), dtype=np.int64)
-    for a in range(width):
-        higher = (grades[:, a, None] > grades) & given & given[:, a, None]
-        found[a] = weights @ higher
-    return found
+    levels = np.unique(grades)
+    ranks = len(levels) - np.searchsorted(levels, grades)
+    ranks[grades == NO_GRADE] = UNRANKED
+    return pairwise.compared(ranks=ranks, weights=weights, rule=Rule("star"))
 
 
 def _places(preference: Positions) -> dict[int, int]:
