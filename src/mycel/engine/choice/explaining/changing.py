@@ -18,7 +18,7 @@ from mycel.engine.choice.explaining.explanation import Change
 from mycel.engine.choice.result import Positions, Result
 from mycel.engine.choice.rule import PAIRWISE, TRANSFER, Rule
 
-RECOUNTS = 120
+RECOUNTS = 60
 RIVALS = 3
 _STEPS = ("plurality", "approval", "score", "borda")
 
