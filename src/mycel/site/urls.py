@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("mycel.groups.urls")),
     path("", include("mycel.catalogue.urls")),
     path("", include("mycel.assessment.urls")),
+    path("", include("mycel.decisions.urls")),
     path("nodes/", views.nodes, name="nodes"),
     path("nodes/<slug:slug>/", views.node, name="node"),
     path("units/<slug:slug>/", views.unit, name="unit"),

@@ -13,6 +13,7 @@ from mycel.decisions.queries.ledger import (
     ledger,
 )
 from mycel.decisions.queries.lines import CommunityLine, OptionLine, QuestionLine, Turnout
+from mycel.decisions.queries.names import spoken, unit_names
 from mycel.decisions.queries.questions import (
     QuestionPage,
     QuestionsPage,
@@ -29,13 +30,11 @@ from mycel.decisions.queries.results import (
     result,
     result_page,
 )
-from mycel.decisions.queries.units import unit_names
 from mycel.decisions.queries.voting import (
     BallotPage,
     ReceiptLine,
     ReceiptPage,
     ballot_page,
-    identity,
     paper,
     receipt_page,
 )
@@ -65,7 +64,6 @@ __all__ = [
     "commitment_page",
     "decision_page",
     "decisions_page",
-    "identity",
     "ledger",
     "paper",
     "question_page",
@@ -73,6 +71,7 @@ __all__ = [
     "receipt_page",
     "result",
     "result_page",
+    "spoken",
     "turnout",
     "unit_names",
 ]

@@ -50,6 +50,20 @@ def question_to_run(request: HttpRequest, number: int) -> Question:
     return found
 
 
+def question_to_strike(request: HttpRequest, number: int) -> Question:
+    """Return a question whose ballots whoever came in may strike.
+
+    Errors:
+        PermissionDenied with who may.
+    """
+    found = question(number)
+    if not request.user.has_perm("decisions.strike_ballot", found):
+        raise PermissionDenied(
+            gettext("Only administrators can strike a ballot. Tell one of them what is wrong.")
+        )
+    return found
+
+
 def no_question() -> Http404:
     """Return the answer that there is no such question."""
     return Http404(gettext("There is no question with this number."))

@@ -22,6 +22,7 @@ from mycel.decisions.queries import BallotPage
 from mycel.decisions.views import doors
 from mycel.engine import chance
 from mycel.engine.choice.papers import NotOnThePaper
+from mycel.record.together import NotKept
 
 REFUSED = (
     actions.NotOnTheRoll,
@@ -29,6 +30,7 @@ REFUSED = (
     actions.CannotChange,
     actions.KeyUsedTwice,
     tasks.NotSent,
+    NotKept,
 )
 
 
@@ -67,7 +69,7 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
     lines = [
         {
             "line": one,
-            "chosen": shown.lines_of_choice(choice=one.choice, names=page.names),
+            "marked": shown.lines_of_choice(choice=one.choice, names=page.names),
             "position": shown.position_words(choice=one.choice),
         }
         for one in page.receipts
@@ -145,12 +147,13 @@ def _review(
     choice: Mapping[str, Any],
     *,
     refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     names = {option.key: option.name for option in page.options}
     context = _context(page) | {
         "marks": marks,
         "grades": tuple(marks.grades.items()),
-        "chosen": shown.lines_of_choice(choice=choice, names=names),
+        "marked": shown.lines_of_choice(choice=choice, names=names),
         "position": shown.position_words(choice=choice),
         "left": len(page.options) - len(marks.ranked) if "ranking" in choice else 0,
         "says": words.unmarked(rule=page.rule),
@@ -159,7 +162,7 @@ def _review(
         "key": request.POST.get("key") or chance.salt().hex(),
         "refusal": refusal,
     }
-    return render(request, "decisions/review_page.html", context, status=422 if refusal else 200)
+    return render(request, "decisions/review_page.html", context, status=status)
 
 
 def _cast(
@@ -176,5 +179,6 @@ def _cast(
             at=at,
         )
     except REFUSED as refusal:
-        return _review(request, page, marks, choice, refusal=str(refusal))
+        status = 503 if isinstance(refusal, NotKept) else 422
+        return _review(request, page, marks, choice, refusal=str(refusal), status=status)
     return redirect("receipt", number=page.line.number)

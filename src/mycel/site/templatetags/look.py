@@ -35,6 +35,7 @@ DIRECTION_MARKS = str.maketrans("", "", "\u200e\u200f\u061c")
 NAVIGATION = (
     ("/nodes/", gettext_lazy("Map")),
     ("/assessments/", gettext_lazy("Assessments")),
+    ("/questions/", gettext_lazy("Decisions")),
     ("/units/", gettext_lazy("Units")),
     ("/stewards/", gettext_lazy("Who keeps it")),
     ("/record/", gettext_lazy("Record")),
@@ -65,8 +66,8 @@ PLURAL_OF_KIND = {
 KINDS_WITH_PAGES = frozenset(
     {
         *("node", "unit", "person", "scenario", "assessment", "finding", "risk", "treatment"),
-        *("space", "request", "protocol", "pathway", "role", "change", "entry"),
-        *("decision", "commitment", "question", "proposal", "discussion"),
+        *("space", "request", "protocol", "pathway", "role", "change", "entry", "decision"),
+        *("commitment", "question", "proposal", "discussion"),
     }
 )
 
@@ -212,10 +213,8 @@ def spoken(value: str | Mapping[str, str] | None) -> tuple[str, str]:
         return "", language
     if isinstance(value, str):
         return value, language
-    for code in (language, language.partition("-")[0], "en", *sorted(value)):
-        if value.get(code):
-            return str(value[code]), code
-    return "", language
+    codes = (language, language.partition("-")[0], "en", *sorted(value))
+    return next(((str(value[code]), code) for code in codes if value.get(code)), ("", language))
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""English as pages write it."""
