@@ -63,7 +63,7 @@ def as_they_stand(options, ballots, rule):
     width, longest = len(options), max(len(order) for order, _ in ballots)
     padded = [[*order, *[width] * (longest + 1 - len(order))] for order, _ in ballots]
     weights = np.array([weight for _, weight in ballots], dtype=np.int64)
-    papers = Papers(tuple(options), np.array(padded, dtype=np.intp), weights)
+    papers = Papers(tuple(options), np.array(padded, dtype=np.int16), weights)
     return wikimedia.count(standing=Standing(papers=papers, rule=rule, preference=None))
 
 
@@ -104,6 +104,14 @@ def earned(options, rounds):
     return [{one: now[one] - before[one] for one in options} for before, now in pairs]
 
 
+def earnings(options, log):
+    """Return what a log says that everybody earned in a round, or None where it does not."""
+    found = log.get("rankings") or {}
+    values = [*(found.values() if isinstance(found, dict) else found)]
+    told = values and all("earned" in value for value in values)
+    return by_option(options, found, "earned") if told else None
+
+
 def differences(path):
     """Return how the count of one fixture differs from its log, as sentences."""
     given, expected = json.loads(path.read_text(encoding="utf-8"))
@@ -120,8 +128,8 @@ def differences(path):
             if mine[key] != theirs[key]
         ]
     for number, (mine, log) in enumerate(zip(earned(options, rounds), logs, strict=False), 1):
-        theirs = by_option(options, log.get("rankings") or {}, "earned")
-        if "rankings" in log and mine != theirs:
+        theirs = earnings(options, log)
+        if theirs is not None and mine != theirs:
             found.append(f"{path.name} round {number}: earned {mine}, not {theirs}")
     elected = [options[one] for one in result.winners]
     eliminated = [name for one in rounds for name in one["eliminated"]]

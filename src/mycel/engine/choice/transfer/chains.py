@@ -64,6 +64,8 @@ def chains(*, papers: Papers, passed: Iterable[int], ending: Iterable[int]) -> C
     tree, known = Chains(width=papers.width), dict[tuple[int, int], int]()
     rows, at = papers.rows, np.zeros(len(papers.weights), dtype=np.intp)
     for column in papers.order.T[:-1]:
+        if not rows.size:
+            break
         met = column[rows]
         kind = kinds[met]
         moving = kind != SKIPPED

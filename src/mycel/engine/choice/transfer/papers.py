@@ -21,7 +21,7 @@ class Papers:
     """
 
     options: tuple[str, ...]
-    order: Rows
+    order: NDArray[np.int16]
     weights: NDArray[np.int64]
 
     @property
@@ -48,7 +48,7 @@ class Papers:
         """
         order = self.order[rows]
         at = among[order].argmax(axis=1)
-        found = order[np.arange(len(rows)), at]
+        found = order[np.arange(len(rows)), at].astype(np.intp)
         return np.where(among[found], found, self.width)
 
     def heads(self, *, rows: Rows, tops: Rows) -> list[int]:
@@ -71,7 +71,7 @@ def papers(*, ballots: Rankings) -> Papers:
     late = np.where(ranked, ballots.ranks, np.iinfo(np.int16).max)
     order = np.argsort(late, axis=1, kind="stable")[:, :longest]
     order = np.where(np.arange(longest) < lengths[:, None], order, width)
-    order = np.hstack([order, np.full((len(order), 1), width)]).astype(np.intp)
+    order = np.hstack([order, np.full((len(order), 1), width)]).astype(np.int16)
     full = lengths > 0
     return Papers(ballots.options, np.ascontiguousarray(order[full]), ballots.weights[full])
 
