@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, NoReturn
 
 SAFE = 2**53
@@ -59,9 +60,12 @@ def _is_plain(value: object, *, any_key: bool, ascii_only: bool) -> bool:
     if isinstance(value, int):
         return -SAFE < value < SAFE
     if isinstance(value, dict):
+        is_key = _is_any_key if any_key else _is_body_key
         for key, item in value.items():
-            if not (_is_key(key, ascii_only) if any_key else BODY_KEY.fullmatch(key)):
+            if not is_key(key):
                 return False
+            if ascii_only and item.__class__ is str:  # the usual case in a log, taken first
+                continue
             if not _is_plain(item, any_key=any_key, ascii_only=ascii_only):
                 return False
         return True
@@ -70,9 +74,14 @@ def _is_plain(value: object, *, any_key: bool, ascii_only: bool) -> bool:
     return value is None
 
 
-def _is_key(key: str, ascii_only: bool) -> bool:  # noqa: FBT001 — called once per key of the log
+@lru_cache(maxsize=4096)
+def _is_body_key(key: str) -> bool:
+    return BODY_KEY.fullmatch(key) is not None
+
+
+def _is_any_key(key: str) -> bool:
     # RFC 8785 sorts by UTF-16 units, Python by code points: they differ above U+FFFF.
-    return ascii_only or (_is_normal(key) and (not key or max(key) <= "\uffff"))
+    return key.isascii() or (_is_normal(key) and max(key) <= "\uffff")
 
 
 def _is_normal(text: str) -> bool:

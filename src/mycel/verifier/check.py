@@ -35,33 +35,41 @@ PROVED = ("frozen", "opened", "closed", "counted")
 
 
 def check(
-    path: str | Path, key: str | None = None, checkpoint: str | Path | bytes | None = None
+    path: str | Path | bytes,
+    key: str | None = None,
+    checkpoint: str | Path | bytes | None = None,
+    *,
+    to_the_end: bool = True,
 ) -> Report:
     """Check a bundle and return what was found; nothing in its bytes can raise an error.
 
     Args:
-        path: the zip, or the folder it was unpacked into.
+        path: the zip or its bytes, or the folder it was unpacked into.
         key: the log's key (or a witness's), if you trust one, as name+hash+key.
         checkpoint: a checkpoint of this log that you trust: its file, or its bytes.
+        to_the_end: go on after a check failed, to say everything that is wrong.
 
     Errors:
         NotABundle where there is nothing to check.
     """
-    return Check(Path(path), key, checkpoint).run()
+    source = path if isinstance(path, bytes) else Path(path)
+    return Check(source, key, checkpoint).run(to_the_end=to_the_end)
 
 
 class Check:
     """One check; a step that needs what an earlier one did not find fails and says so."""
 
-    def __init__(self, path: Path, key: str | None, checkpoint: str | Path | bytes | None) -> None:
-        self.container = open_bundle(path)
+    def __init__(
+        self, source: Path | bytes, key: str | None, checkpoint: str | Path | bytes | None
+    ) -> None:
+        self.container = open_bundle(source)
         self.files = Files(self.container)
         self.key, self.checkpoint = key, checkpoint
         self.report = Report()
         self.found: dict[str, Any] = {}
 
-    def run(self) -> Report:
-        """Do all steps in order."""
+    def run(self, *, to_the_end: bool) -> Report:
+        """Do all steps in order, or those up to the first that fails."""
         steps: list[tuple[str, str, Callable[[], Any]]] = [
             ("container", "the container is the one its files make", self._container),
             ("manifest", "every file is as MANIFEST says", self._manifest),
@@ -85,6 +93,8 @@ class Check:
             if name == "trust" and self.key is None and self.checkpoint is None:
                 continue
             self.found[name] = self.report.run(what, step)
+            if self.found[name] is None and not to_the_end:
+                break
         self.report.trusted = bool(self.found.get("trust")) and self.report.ok
         return self.report
 

@@ -85,6 +85,9 @@ class Zip:
         """Return a file to read from its beginning."""
         _crc, size, start = self._rows[name]
         begin = start + LOCAL.size + len(name.encode())
+        if size <= BLOCK:
+            self._file.seek(begin)
+            return io.BytesIO(self._file.read(size))
         return io.BufferedReader(Part(self._file, begin, size), BLOCK)
 
     def check(self) -> None:
@@ -142,16 +145,19 @@ class Zip:
             yield name, (crc, size, begin)
 
 
-def open_bundle(path: Path) -> Container:
-    """Return the container at a path.
+def open_bundle(source: Path | bytes) -> Container:
+    """Return the container at a path, or the zip that bytes are.
 
     Errors:
         NotABundle for a path that is neither a folder nor a zip with a MANIFEST.
     """
     try:
-        found: Container = Folder(path) if path.is_dir() else Zip(path.open("rb"))
+        if isinstance(source, bytes):
+            found: Container = Zip(io.BytesIO(source))
+        else:
+            found = Folder(source) if source.is_dir() else Zip(source.open("rb"))
     except OSError as error:
-        raise NotABundle(f"{path} cannot be read ({error.strerror}); expected a bundle") from None
+        raise NotABundle(f"{source} cannot be read ({error.strerror}); expected a bundle") from None
     if "MANIFEST" not in found.names:
         raise NotABundle("there is no MANIFEST; expected a bundle or its folder")
     return found

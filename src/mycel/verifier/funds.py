@@ -143,7 +143,7 @@ class Fund:
 
 def amount(text: object, what: str) -> Fraction:
     """Return the exact value of a whole number, a decimal or a fraction, none of them negative."""
-    if isinstance(text, bool) or not AMOUNT.fullmatch(str(text)):
+    if not isinstance(text, int | str) or not AMOUNT.fullmatch(str(text)):
         raise CheckFailed(f"{what} is {str(text)[:40]!r}; expected a number of 0 or more")
     try:
         return Fraction(str(text))

@@ -120,19 +120,17 @@ class Wikimedia:
         self.totals: list[int] = []
         self.excluded: set[int] = set()
         self.q = self.surplus = self.previous = 0
-        self.seen: dict[object, int] = {}
+        self.seen: set[object] = set()
 
     def run(self) -> None:
         """Go from round to round until nobody is left or the seats are filled."""
-        race, number = self.race, 1
+        race = self.race
         self._distribute()
         self._record([], [])
         while len(race.winners) < race.seats and race.continuing:
-            number += 1
             self._step()
             elected, gone = self._decide()
             self._record(elected, gone)
-            self._require_progress(number)
 
     def _step(self) -> None:
         """Set the keep factors for the next round and distribute."""
@@ -143,6 +141,7 @@ class Wikimedia:
                 raise CheckFailed("an elected candidate holds no vote, which cannot be counted on")
             factors[c] = (self.factors[c] * self.q // unit) * unit // self.totals[c]
         self.factors, self.previous = factors, self.surplus
+        self._require_progress()
         self._distribute()
         self.surplus = sum(t - self.q for t in self.totals if t >= self.q)
 
@@ -181,12 +180,13 @@ class Wikimedia:
         race.exclude(last)
         return [], last
 
-    def _require_progress(self, number: int) -> None:
-        winners, out = frozenset(self.race.winners), frozenset(self.excluded)
-        now = (tuple(self.factors), winners, out)
-        if self.seen.get(now, number - 1) != number - 1:
+    def _require_progress(self) -> None:
+        """Refuse a count that begins a round as it began an earlier one: it would never end."""
+        elected, out = frozenset(self.race.winners), frozenset(self.excluded)
+        now = (tuple(self.factors), elected, out, self.previous)
+        if now in self.seen:
             raise CheckFailed("the count would go round for ever")
-        self.seen[now] = number
+        self.seen.add(now)
 
     def _record(self, elected: list[int], gone: list[int]) -> None:
         race = self.race

@@ -1,0 +1,314 @@
+"""Whole bundles: what passes, what is withheld, what is refused, in a zip and in a folder."""
+
+import json
+import random
+import subprocess
+import sys
+from random import Random
+
+import pytest
+from tests.verifier import bundles, by_program
+
+from mycel.verifier import NotABundle, build, check
+from mycel.verifier.main import main
+
+KEY = bundles.vkey()
+BUDGET = {
+    "kind": "budget",
+    "rule": "equal-shares",
+    "utility": "cost",
+    "completion": "add1-strict",
+    "increment": "1",
+    "limit": "30",
+    "order": None,
+}
+CONSENT = {"kind": "consent", "least": 2, "most_blocks": 0}
+POSITIONS = ("agree", "agree-with-concerns", "stand-aside", "object", "block")
+
+
+def made(poll: bundles.Poll, seed: str = "bundle") -> bundles.Made:
+    return bundles.Maker(poll, by_program.result, seed).make()
+
+
+@pytest.fixture(scope="module")
+def small():
+    return made(bundles.small())
+
+
+def failed(report) -> list[str]:
+    return [f"{what}: {reason}" for what, ok, reason in report.checks if not ok]
+
+
+def test_a_bundle_passes(small):
+    report = check(small.zipped(), key=KEY)
+    assert failed(report) == []
+    assert (report.ok, report.trusted, report.entries) == (True, True, len(small.leaves))
+    assert report.root == bundles.root_of(bundles.leaf_hashes(small.leaves)).hex()
+    assert report.title == "Which one?"
+    assert report.winners == [f"Name {one[1]}" for one in report.result["result"]["winners"]]
+    assert report.result["struck"] == 1
+    assert report.result["with_struck"]["pairwise"] != report.result["result"]["pairwise"]
+    assert sum(weight for _choice, weight in report.ballots) == report.result["ballots"] == 4
+    assert sum(weight for _choice, weight in report.ballots_with_struck) == 5
+
+
+def test_the_zip_is_the_one_that_another_program_makes(small):
+    files = dict(small.files)
+    lines = sorted(f"{name}\0{bundles.sha(data)}" for name, data in files.items())
+    pairs = (line.split("\0") for line in lines)
+    files["MANIFEST"] = "".join(f"{digest}  {name}\n" for name, digest in pairs).encode()
+    assert bundles.packed_by_python(files) == small.zipped()
+
+
+def test_without_a_key_it_is_self_consistent_only(small):
+    report = check(small.zipped())
+    assert report.ok
+    assert not report.trusted
+    assert any(line.startswith("self-consistent only") for line in report.lines())
+    forged = bundles.packed(small.signed_again(small.leaves, bundles.WITNESS))
+    assert check(forged).ok
+    assert failed(check(forged, key=KEY)) == [
+        "it is the log you trust: the bundle is of a log with another key"
+    ]
+
+
+def test_a_witness_or_an_earlier_checkpoint_can_be_trusted(small):
+    data = small.zipped()
+    witness = bundles.vkey(bundles.WITNESS, "w.example", 4)
+    assert check(data, key=witness).trusted
+    assert not check(data, key=bundles.vkey(bundles.SECRET, "w.example", 4)).ok
+    hashes = bundles.leaf_hashes(small.leaves)
+    for size in range(1, len(hashes) + 1):
+        assert check(data, checkpoint=bundles.checkpoint(hashes[:size])).trusted
+    for wrong in (hashes[1:5], [*hashes, hashes[0]], [*hashes[:-1], hashes[0]]):
+        assert not check(data, checkpoint=bundles.checkpoint(wrong)).ok
+    assert not check(data, checkpoint=b"no checkpoint").ok
+    assert not check(data, checkpoint="/nowhere/at/all").ok
+    assert not check(data, key="no key").ok
+
+
+def test_a_folder_passes_as_well(small, tmp_path, capsys):
+    for name, data in small.files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    rows = (f"{bundles.sha(small.files[name])}  {name}\n" for name in sorted(small.files))
+    (tmp_path / "MANIFEST").write_text("".join(rows))
+    assert main([str(tmp_path), "--key", KEY]) == 0
+    (tmp_path / ".notes").write_text("mine")
+    assert main([str(tmp_path), "--key", KEY]) == 0
+    assert "1 other files of the folder were not looked at" in capsys.readouterr().out
+    (tmp_path / "delegations.ndjson").write_bytes(b"")
+    assert main([str(tmp_path), "--key", KEY]) == 1
+    assert "delegations.ndjson is not listed" in capsys.readouterr().out
+
+
+def test_the_one_file_checks_alone(small, tmp_path):
+    (tmp_path / "verify.py").write_text(build.one_file(), encoding="utf-8")
+    (tmp_path / "b.zip").write_bytes(small.zipped())
+    (tmp_path / "c.zip").write_bytes(small.zipped()[:-1])
+
+    def run(*arguments: str):
+        command = [sys.executable, "-I", "-S", "verify.py", *arguments]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    good = run("b.zip", "--key", KEY)
+    assert (good.returncode, good.stderr) == (0, "")
+    assert "all 17 checks passed" in good.stdout
+    assert "result: Name" in good.stdout
+    for wrong in (run("c.zip"), run(), run("nowhere.zip"), run("--nothing")):
+        assert (wrong.returncode, wrong.stdout) == (2, "")
+        assert "Traceback" not in wrong.stderr
+    assert run("b.zip", "--key", bundles.vkey(bundles.WITNESS)).returncode == 1
+
+
+def test_erased_texts_are_counted_as_withheld():
+    report = check(made(bundles.Poll(rule=dict(bundles.TALLY), erased_names=True)).zipped())
+    assert report.ok
+    assert report.withheld == 3
+    assert report.winners == []
+
+
+def test_people_can_be_withheld_and_pseudonyms_are_never_opened(small):
+    files = dict(small.files)
+    rows = files["electors.ndjson"].splitlines(keepends=True)
+    files["electors.ndjson"] = b"".join(rows[1:4])
+    assert check(bundles.packed(files), key=KEY).withheld == len(rows) - 3
+    del files["electors.ndjson"]
+    assert check(bundles.packed(files), key=KEY).ok
+    poll = bundles.small()
+    poll.privacy = "pseudonymous"
+    other = made(poll)
+    assert check(other.zipped()).ok
+    opened = other.files | {"electors.ndjson": small.files["electors.ndjson"]}
+    assert "not promised" in failed(check(bundles.packed(opened)))[0]
+
+
+def poll_of(kind: str, rng: Random) -> bundles.Poll:
+    """Return a random question of a kind, with changed votes, strikes and delegations."""
+    keys, people = ["o1", "o2", "o3", "o4"], 9
+    tally = bundles.TALLY | {"ties": rng.choice(("open", "ballots", "seed"))}
+    poll = bundles.Poll(options=4, paper=kind, rule=tally, people=people)
+    if kind in ("grades", "points"):
+        method = rng.choice(("score", "star", "majority-judgement", "schulze"))
+        poll.rule |= {"method": method, "scale": [0, 3]}
+    if kind == "knapsack" or (kind in ("points", "ranking") and rng.random() < 0.5):
+        poll.rule, poll.costs = dict(BUDGET), ["10", "12.5", "7", "20"]
+    if kind == "consent":
+        poll.rule = dict(CONSENT)
+    poll.offers_no_opinion = kind in ("one", "ranking") and rng.random() < 0.5
+    poll.seed = rng.randbytes(32) if poll.rule.get("ties") == "seed" else None
+    poll.choices = [(rng.randrange(7), choice_of(kind, keys, rng, poll)) for _ in range(10)]
+    poll.struck = rng.sample(range(10), rng.choice((0, 1)))
+    if kind != "consent" and rng.random() < 0.5:
+        poll.passed_on = {a: rng.choice([b for b in range(9) if b != a]) for a in (5, 6, 7, 8)}
+    poll.quorum = rng.choice((None, 0, 7))
+    of = rng.choice(("cast", "eligible"))
+    poll.threshold = rng.choice((None, {"of": of, "share": rng.choice(("1/2", "2/3"))}))
+    poll.extended = rng.random() < 0.3
+    return poll
+
+
+def choice_of(kind: str, keys: list[str], rng: Random, poll: bundles.Poll) -> dict:
+    some = sorted(rng.sample(keys, rng.randint(0, 2)))
+    if kind == "consent":
+        return {"position": rng.choice(POSITIONS)}
+    if kind in ("approval", "knapsack"):
+        return {"approve": some}
+    if kind in ("grades", "points"):
+        return {"grades": {key: rng.randint(0, 3) for key in keys if rng.random() < 0.8}}
+    ranking = [[key] for key in some[: 1 if kind == "one" else 2]]
+    rest = [key for key in keys if [key] not in ranking]
+    return {"ranking": ranking} | ({"no_opinion": rest[1:]} if poll.offers_no_opinion else {})
+
+
+@pytest.mark.parametrize(
+    "kind", ["one", "ranking", "approval", "knapsack", "grades", "points", "consent"]
+)
+def test_every_paper_is_counted_again(kind):
+    for number in range(12):
+        poll = poll_of(kind, Random(f"{kind}{number}"))
+        report = check(made(poll, f"{kind}{number}").zipped(), key=KEY)
+        assert failed(report) == [], number
+        assert report.trusted
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"can_change": False}, "voted twice"),
+        ({"choices": [(0, {"ranking": [["o2"], ["o1"], ["o9"]]})]}, "paper does not take"),
+        ({"choices": [(0, {"ranking": [["o2", "o1"]]})]}, "paper does not take"),
+        ({"choices": [(0, {"ranking": [["o1"]], "no_opinion": []})]}, "paper does not take"),
+        ({"choices": [(0, {"ranking": ["o1"]})]}, "paper does not take"),
+        ({"choices": [(0, {"approve": ["o1"]})]}, "paper does not take"),
+        ({"choices": [(0, {"ranking": [[["o1"]]]})]}, "paper does not take"),
+        ({"rule": bundles.TALLY | {"method": "irv", "more": 1}}, "other keys"),
+        ({"rule": bundles.TALLY | {"method": "kemeny"}}, "does not know"),
+        ({"rule": bundles.TALLY | {"version": 2}}, "does not know"),
+        ({"rule": bundles.TALLY | {"kind": "lot"}}, "not known here"),
+        ({"paper": "stones"}, "does not know"),
+        ({"privacy": "secret"}, "does not know"),
+        ({"threshold": {"of": "cast", "share": "3/2"}}, "share of the threshold"),
+        ({"seed": b"s" * 32}, "does not fit the rule"),
+    ],
+)
+def test_what_the_rules_do_not_allow_fails(change, reason):
+    poll = bundles.small()
+    poll.struck = []
+    for name, value in change.items():
+        setattr(poll, name, value)
+    anything = {"digest": "00" * 32}
+    found = bundles.Maker(poll, lambda *_: anything).make()
+    assert reason in failed(check(found.zipped(), key=KEY))[0]
+
+
+def leaf(kind: str, at: str = "2026-11-23T00:00Z", scope: str = bundles.QUESTION, **body) -> bytes:
+    said = {"schema": 1} | body
+    return bundles.jcs({"v": 1, "t": kind, "log": bundles.ORIGIN, "in": scope, "at": at, "b": said})
+
+
+QUESTION = {"question": bundles.QUESTION}
+ABOUT = {"about": bundles.QUESTION, "commitment": "ab" * 32, "ground": "request"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        (leaf("decisions.question.moved", **QUESTION), "not known to this verifier"),
+        (leaf("record.text.erased", **ABOUT, more=1), "a field that is not known"),
+        (
+            leaf("record.text.erased", **(ABOUT | {"ground": "A word"})),
+            "something else than a word",
+        ),
+        (leaf("record.text.erased", **(ABOUT | {"schema": 2})), "has version 2"),
+        (leaf("decisions.ballot.cast", "2026-11-23", voter="ab" * 32), "lacks the field"),
+        (
+            leaf("decisions.question.withdrawn", **QUESTION, reason="ab" * 32),
+            "after the withdrawal",
+        ),
+        (leaf("decisions.question.opened", **QUESTION, document="ab" * 32), "opened twice"),
+        (leaf("some.thing", scope=bundles.OTHER), "no name of an act"),
+        (leaf("some.thing.done", "2026-02-30", scope=bundles.OTHER), "a time that there is not"),
+        (leaf("some.thing.done", scope="1"), "no UUIDv7"),
+        (leaf("some.thing.done", scope=bundles.OTHER).replace(b'"v":1', b'"v":2'), "version"),
+        (leaf("some.thing.done", scope=bundles.OTHER).replace(b'"v":1', b'"v":true'), "version"),
+        (
+            leaf("some.thing.done", scope=bundles.OTHER).replace(b"test/log", b"test/gol"),
+            "another log",
+        ),
+        (leaf("some.thing.done", scope=bundles.OTHER) + b" ", "canonical"),
+        (b"{}", "other keys"),
+        (b'{"x":"' + b"x" * 65_530 + b'"}', "too long"),
+    ],
+)
+def test_an_entry_that_the_log_must_not_hold_fails(small, entry, reason):
+    at = 1 + next(i for i, one in enumerate(small.leaves) if b".opened" in one)
+    leaves = [*small.leaves[:at], entry, *small.leaves[at:]]
+    assert reason in failed(check(bundles.packed(small.signed_again(leaves))))[0]
+
+
+def test_unknown_acts_elsewhere_are_hashed_and_named(small):
+    leaves = [leaf("garden.tree.planted", scope=bundles.OTHER, tall=3), *small.leaves]
+    strikes = [i for i, one in enumerate(leaves) if b".struck" in one]
+    value = json.loads(leaves[strikes[0]])
+    value["b"]["index"] += 1
+    leaves[strikes[0]] = bundles.jcs(value)
+    report = check(bundles.packed(small.signed_again(leaves)))
+    assert failed(report) == []
+    assert any("4 entries are about other things" in line for line in report.lines())
+
+
+def test_no_bytes_raise_an_error(small, tmp_path):
+    """Random files under the right names: every answer is a report or "no bundle"."""
+    rng = random.Random(3)
+    names = sorted(small.files)
+    for number in range(300):
+        files = dict(small.files)
+        for name in rng.sample(names, rng.randint(1, 4)):
+            files[name] = junk(rng, files[name])
+        try:
+            report = check(bundles.packed(files), key=rng.choice((None, KEY, "x", "+" * 9)))
+        except NotABundle:
+            continue
+        assert not report.ok or files == small.files, number
+        assert all(isinstance(line, str) for line in report.lines())
+    for data in (b"", b"PK", b"PK\x05\x06" + bytes(18), rng.randbytes(4000)):
+        with pytest.raises(NotABundle):
+            check(data)
+    with pytest.raises(NotABundle):
+        check(tmp_path)
+
+
+def junk(rng: random.Random, data: bytes) -> bytes:
+    values = [None, [], {}, [[]], 0, -1, True, "x", {"a": []}, [{"key": []}], {"options": 5}]
+    kind = rng.randrange(5)
+    if kind == 0:
+        return rng.randbytes(rng.randint(0, 200))
+    if kind == 1:
+        return bundles.jcs(rng.choice(values)) + rng.choice((b"", b"\n"))
+    if kind == 2:
+        return b"[" * 60_000
+    if kind == 3:
+        at = rng.randrange(len(data) or 1)
+        return data[:at] + rng.choice((b"\n\n", b"9" * 5000, b'"', b"null", b"\xff")) + data[at:]
+    return data[: rng.randrange(len(data) + 1)] + b"x"
