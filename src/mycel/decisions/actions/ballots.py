@@ -21,6 +21,8 @@ from mycel.decisions.models import (
     Result,
     RollEntry,
 )
+from mycel.decisions.snapshots import voters
+from mycel.decisions.snapshots.voters import Voter
 from mycel.engine import canon, chance
 from mycel.record import acts as record
 from mycel.record.models import LogLeaf
@@ -112,24 +114,19 @@ def cast_ballot(
         NotOnTheRoll, NotOpen, CannotChange, KeyUsedTwice; CastBefore with the first answer.
     """
     _names.hold_ballots(question, alone=False)
-    entry = (
-        RollEntry.objects.select_for_update(of=("self",))
-        .select_related("question")
-        .filter(question_id=question, person__account_id=account, struck="")
-        .first()
-    )
-    if entry is None:
+    voter = voters.of_account(question=question, account=account, at=at)
+    if voter is None:
         raise NotOnTheRoll(_("You are not on the roll of this question. Its page says why."))
-    casts = list(entry.casts.order_by("-seq"))
-    _answer_again(entry, casts, key=key, choice=choice)
-    _require_open(entry.question, at=at)
-    if casts and not entry.question.can_change:
+    _answer_again(voter, key=key, choice=choice)
+    if not voter.is_open:
+        raise NotOpen(_("This question is not open for votes."))
+    if voter.casts and not voter.can_change:
         raise CannotChange(_("You have voted, and votes on this question stay as they are."))
-    seq = casts[0].seq + 1 if casts else 1
+    seq = voter.casts[0][1] + 1 if voter.casts else 1
     salt = chance.salt()
     commitment = sha256(CHOICE + salt + canon.encode_document(choice)).hexdigest()
     row = Cast(
-        entry=entry,
+        entry_id=voter.entry,
         seq=seq,
         choice=dict(choice),
         salt=salt,
@@ -141,8 +138,8 @@ def cast_ballot(
     return record.Entry(
         None,
         scope=question,
-        body={"voter": entry.commitment, "choice": commitment, "nonce": nonce, "seq": seq},
-        with_leaf=lambda leaf: _kept(row, leaf, promising),
+        body={"voter": voter.commitment, "choice": commitment, "nonce": nonce, "seq": seq},
+        with_leaf=lambda leaf: _kept(voter, row, leaf, promising),
     )
 
 
@@ -286,34 +283,28 @@ def count_question(
     )
 
 
-def _answer_again(
-    entry: RollEntry, casts: list[Cast], *, key: str, choice: Mapping[str, object]
-) -> None:
-    for row in casts:
-        if row.key != key:
+def _answer_again(voter: Voter, *, key: str, choice: Mapping[str, object]) -> None:
+    for id_, _seq, known in voter.casts:
+        if known != key:
             continue
+        row = Cast.objects.get(id=id_)
         if row.choice != choice:
             raise KeyUsedTwice(
                 _("This ballot was sent before with another choice. Load the page and vote again.")
             )
-        raise CastBefore(receipt=_receipt(entry, row))
+        raise CastBefore(receipt=_receipt(voter, row))
 
 
-def _require_open(question: Question, *, at: datetime) -> None:
-    if question.state != OPEN or at >= question.closes_at:
-        raise NotOpen(_("This question is not open for votes."))
-
-
-def _kept(row: Cast, leaf: bytes, promising: Promising) -> Receipt:
+def _kept(voter: Voter, row: Cast, leaf: bytes, promising: Promising) -> Receipt:
     row.leaf_hash = canon.leaf_hash(leaf).hex()
     row.promise = promising(leaf)
     row.save(force_insert=True)
-    return _receipt(row.entry, row)
+    return _receipt(voter, row)
 
 
-def _receipt(entry: RollEntry, row: Cast) -> Receipt:
+def _receipt(voter: Voter, row: Cast) -> Receipt:
     return Receipt(
-        question=entry.question.number,
+        question=voter.number,
         seq=row.seq,
         leaf_hash=row.leaf_hash,
         promise=row.promise,
@@ -321,7 +312,7 @@ def _receipt(entry: RollEntry, row: Cast) -> Receipt:
         salt=bytes(row.salt).hex(),
         choice=row.choice,
         nonce=row.nonce,
-        voter=entry.commitment,
+        voter=voter.commitment,
     )
 
 

@@ -52,14 +52,6 @@ class BallotPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """A question's id, and the digest of the parameters it was opened with."""
-
-    id: UUID
-    parameters: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReceiptLine:
     """One ballot of one's own. ``index`` is its place in the log, None while it waits.
 
@@ -119,13 +111,6 @@ def ballot_page(*, number: int, account: int | None, shuffles: bool = False) -> 
         choice=None if last is None else last.choice,
         seq=0 if last is None else last.seq,
     )
-
-
-def identity(*, number: int) -> Identity | None:
-    """Return what a ballot on its way needs of a question that has been opened; one query."""
-    row = Question.objects.filter(number=number).exclude(parameters="")
-    found = row.values_list("id", "parameters").first()
-    return None if found is None else Identity(*found)
 
 
 def paper(*, id_: UUID) -> Paper:

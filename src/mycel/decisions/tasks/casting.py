@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mycel.decisions import actions, queries
 from mycel.decisions.actions import Receipt
+from mycel.decisions.snapshots import voters
 from mycel.engine.choice import papers
 from mycel.engine.choice.papers import Paper
 from mycel.record import receipts, together
@@ -86,7 +87,7 @@ def _require(*, nonce: str, key: str) -> None:
 
 
 def _paper(number: int) -> tuple[UUID, Paper]:
-    found = queries.identity(number=number)
+    found = voters.identity(number=number)
     if found is None:
         raise NoSuchQuestion(_("There is no question with this number to vote on."))
     paper = _PAPERS.get(found.parameters)
