@@ -204,6 +204,13 @@ def test_a_rule_that_does_not_fit_is_refused(rule, said):
         spend(plain.budget([1, 2], [({0: 1}, 1)], 3), **rule)
 
 
+def test_numbers_that_are_too_large_are_refused():
+    with pytest.raises(BallotError, match="too many digits"):
+        spend(plain.budget([1], [({0: 1}, 1)], 10**300))
+    with pytest.raises(BallotError, match="too many; expected below"):
+        spend(plain.budget([1], [({0: 2**52}, 1), ({0: 2**52 + 1}, 1)], 5), utility="score")
+
+
 def test_too_many_raises_are_refused_before_they_take_long():
     shared = plain.budget([10**9], [({0: 1}, 1), ({}, 9)], 10**9)
     with pytest.raises(BallotError, match="larger increment"):

@@ -20,6 +20,8 @@ RULES: Mapping[str, tuple[Completion, ...]] = {
     "greedy": ("none",),
     "phragmen": ("none", "greedy"),
 }
+MOST_POINTS = 2**53
+MOST_UNITS = 10**300
 UTILITIES: tuple[Utility, ...] = ("cost", "cardinality", "score")
 
 
@@ -108,7 +110,7 @@ def of_budget(*, budget: Budget, rule: Rule, hours: Hours | None = None) -> Case
 
     Errors:
         BallotError for an unknown rule, completion or utility, a negative sum, a prerequisite
-        or declared order that does not fit the projects.
+        or declared order that does not fit the projects, and for numbers that are too large.
     """
     require(budget=budget, rule=rule, hours=hours)
     ids = [one.id for one in budget.projects]
@@ -119,6 +121,7 @@ def of_budget(*, budget: Budget, rule: Rule, hours: Hours | None = None) -> Case
     whole = lcm(*(sum_.denominator for sum_ in (*money, budget.limit, increment)))
     unit = whole * voters
     supporters = _supporters(budget=budget, scored=rule.utility == "score")
+    _require_size(units=max([budget.limit, *money]) * unit, supporters=supporters)
     requires = tuple(tuple(at[name] for name in one.requires) for one in budget.projects)
     needs = tuple(hours.needs.get(name, Fraction(0)) if hours else Fraction(0) for name in ids)
     possible = {
@@ -185,6 +188,14 @@ def _require_projects(*, budget: Budget, order: tuple[str, ...]) -> None:
         unknown = sorted(set(one.requires) - set(ids))
         if unknown:
             raise BallotError(f"project {one.id} requires {unknown[0]}; expected a project's id")
+
+
+def _require_size(*, units: Fraction, supporters: tuple[Supporters, ...]) -> None:
+    """Refuse what floats cannot even propose for."""
+    if units >= MOST_UNITS:
+        raise BallotError("the sums of money have too many digits; expected fewer than 300")
+    if any(one.rate >= MOST_POINTS for one in supporters):
+        raise BallotError(f"the points of a project are too many; expected below {MOST_POINTS}")
 
 
 def _supporters(*, budget: Budget, scored: bool) -> tuple[Supporters, ...]:
