@@ -16,4 +16,5 @@ urlpatterns = [
     path("questions/<int:number>/receipt/", voting.receipt, name="receipt"),
     path("questions/<int:number>/receipt-<int:seq>.json", voting.receipt_file, name="receipt_file"),
     path("questions/<int:number>/result/", results.result, name="result"),
+    path("questions/<int:number>/record.zip", results.question_bundle, name="question_bundle"),
 ]

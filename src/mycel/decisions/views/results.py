@@ -1,14 +1,17 @@
 """Results: who won and why, what a budget buys and why, and the ballots it was counted from."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from mycel.decisions import queries
 from mycel.decisions.forms import explained, projects, rounds, words
 from mycel.decisions.queries import BudgetPage, ResultPage
+from mycel.decisions.snapshots import bundle as files
 from mycel.decisions.views import doors
+from mycel.record import bundles
 
 
 @require_safe
@@ -23,6 +26,23 @@ def result(request: HttpRequest, number: int) -> HttpResponse:
     if queries.question_page(number=number) is None:
         raise doors.no_question()
     raise Http404(gettext("There is no result yet. It is counted when the question has closed."))
+
+
+@require_safe
+def question_bundle(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Send the record of a question as one file that is checked without the site."""
+    row = doors.question(number)
+    try:
+        return bundles.download(
+            name=f"question-{number}.record.zip",
+            write=lambda to: files.write(question=row, to=to),
+        )
+    except files.NotCounted:
+        text = gettext("There is no record to download yet: the question has not been counted.")
+    except bundles.NoBundle:
+        text = gettext("The log has not signed the count yet. Try again in a minute.")
+    messages.info(request, text)
+    return redirect("question", number=number)
 
 
 def _tally(request: HttpRequest, page: ResultPage) -> HttpResponse:
