@@ -265,8 +265,8 @@ def _cosigned(text: str, at: int) -> bytes:
 
 def _key_parts(text: str) -> tuple[str, str, bytes]:
     parts = text.split("+", 2)
-    data = _bytes(parts[-1])
-    if len(parts) != 3 or not _NAME.fullmatch(parts[0]) or len(data) != 1 + _PUBLIC:  # noqa: PLR2004 — name, id and bytes
+    data = _bytes(parts[2]) if len(parts) == 3 else b""  # noqa: PLR2004 — name, id and bytes
+    if len(data) != 1 + _PUBLIC or not _NAME.fullmatch(parts[0]):
         raise NoteError("this is no key; expected NAME+ID+BASE64 of an Ed25519 key")
     if data[0] not in {LOG, WITNESS}:
         raise NoteError(f"the key is of type {data[0]}; expected 1 (log) or 4 (witness)")

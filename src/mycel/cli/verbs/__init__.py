@@ -17,6 +17,7 @@ from mycel.cli.verbs import (
     serve,
     settings,
     tally,
+    witness,
 )
 
 VERBS: tuple[Verb, ...] = (
@@ -32,6 +33,7 @@ VERBS: tuple[Verb, ...] = (
     tally.VERB,
     budget.VERB,
     committee.VERB,
+    witness.VERB,
     serve.VERB,
     check.VERB,
     settings.VERB,
