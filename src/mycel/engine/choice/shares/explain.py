@@ -190,9 +190,10 @@ def _spent(*, seen: _Seen, rows: Rows) -> tuple[Paid, ...]:
     if seen.ledger is None:
         raise AssertionError("only a count of Equal Shares has payments")
     found = []
+    mine = np.zeros(len(seen.case.counts), dtype=np.bool_)
+    mine[rows] = True
     for number, one in enumerate(seen.ledger.bought):
-        if np.isin(rows, seen.case.supporters[one.project].rows, assume_unique=True).any():
-            amount = seen.ledger.paid(number=number, rows=rows) / seen.case.unit
-            if amount:
-                found.append(Paid(project=one.project, amount=amount))
+        amount = seen.ledger.paid(number=number, mine=mine) / seen.case.unit
+        if amount:
+            found.append(Paid(project=one.project, amount=amount))
     return tuple(sorted(found, key=lambda paid: (-paid.amount, paid.project)))

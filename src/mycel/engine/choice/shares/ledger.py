@@ -108,15 +108,14 @@ class Ledger:
             self._left[paid] = self.share - spent
         return self._left[paid]
 
-    def paid(self, *, number: int, rows: Rows) -> Fraction:
-        """Return exactly what some ballots, ascending, paid together in a purchase, in units."""
+    def paid(self, *, number: int, mine: NDArray[np.bool_]) -> Fraction:
+        """Return exactly what some ballots (k,) paid together in a purchase, in units."""
         bought = self.bought[number]
         who = self.case.supporters[bought.project]
-        inside = np.isin(who.rows, rows, assume_unique=True)
-        poor = bought.poor[np.isin(bought.poor, rows, assume_unique=True)]
-        rich = inside & np.isin(who.rows, bought.rich, assume_unique=True)
-        given = self.total(rows=poor, before=number)
-        return given + self.level(number=number) * int(who.weighed[rich].sum())
+        rich = np.searchsorted(who.rows, bought.rich[mine[bought.rich]])
+        given = self.total(rows=bought.poor[mine[bought.poor]], before=number)
+        rate = int(who.weighed[rich].sum())
+        return given + self.level(number=number) * rate if rate else given
 
     def pay(
         self,
