@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.choices import count, ranked, rankings
 
+from mycel.engine import chance
 from mycel.engine.choice import ballots, pairwise, ranked_pairs, result, schulze, tally
 from mycel.engine.choice.ballots import Rankings
 from mycel.engine.choice.rule import PAIRWISE, Rule
@@ -147,6 +148,33 @@ def test_kubernetes_2025_keeps_its_order_if_no_opinion_is_last(public_data: Path
 def test_the_matrix_is_that_of_a_plain_loop(given_, unranked, no_opinion) -> None:
     rule = Rule("schulze", unranked=unranked, no_opinion=no_opinion)
     assert pairwise.matrix(ballots=given_, rule=rule).tolist() == naive_matrix(given_, rule)
+
+
+@settings(deadline=None)
+@given(given_=rankings(), unranked=TREATMENTS, no_opinion=TREATMENTS, data=st.data())
+def test_the_matrix_of_heavy_ballots_is_that_of_a_plain_loop(
+    given_, unranked, no_opinion, data
+) -> None:
+    size = len(given_.ranks)
+    heavy = st.lists(st.integers(2**30, 2**34), min_size=size, max_size=size)
+    weights = np.array(data.draw(heavy), dtype=np.int64)
+    rule = Rule("schulze", unranked=unranked, no_opinion=no_opinion)
+    weighed = Rankings(given_.options, given_.ranks, weights)
+    assert pairwise.matrix(ballots=weighed, rule=rule).tolist() == naive_matrix(weighed, rule)
+
+
+def test_a_matrix_of_many_blocks_is_the_same_bit_by_bit_and_digit_by_digit() -> None:
+    rng = chance.stream(seed=1, name="tests/pairs")
+    ranks = rng.integers(-1, 6, size=(10_000, 6)).astype(np.int16)
+    weights = rng.integers(1, 2**25, size=len(ranks))
+    found = pairwise.compared(ranks=ranks, weights=weights, rule=Rule("schulze"))
+    ones = [
+        pairwise.compared(ranks=ranks[weights >> bit & 1 == 1], weights=one, rule=Rule("schulze"))
+        * 2**bit
+        for bit in range(25)
+        if len(one := np.ones((weights >> bit & 1).sum(), dtype=np.int64))
+    ]
+    assert np.array_equal(found, sum(ones))
 
 
 def test_the_matrix_of_many_options_and_large_weights() -> None:

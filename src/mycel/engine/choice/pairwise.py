@@ -12,6 +12,8 @@ Groups = tuple[tuple[int, ...], ...]
 
 _CELLS = 800_000
 _WORD = 64
+_MOST_PASSES = 3
+_DIGIT_BITS, _DIGIT_ROWS = 11, 4096
 
 
 def matrix(*, ballots: Rankings, rule: Rule) -> Matrix:
@@ -27,6 +29,8 @@ def matrix(*, ballots: Rankings, rule: Rule) -> Matrix:
 
 def compared(*, ranks: NDArray[np.integer], weights: Matrix, rule: Rule) -> Matrix:
     """Return the same matrix from bare ranks (n, m), which may have gaps and equal rows."""
+    if np.bitwise_count(weights).sum() > _MOST_PASSES * len(weights):
+        return _weighted(ranks=ranks, weights=weights, rule=rule)
     found = np.zeros((ranks.shape[1],) * 2, dtype=np.int64)
     left, bit = weights.copy(), 0
     while left.any():
@@ -88,6 +92,27 @@ def _unweighted(*, ranks: NDArray[np.integer], rule: Rule) -> Matrix:
         for option in range(width):
             packed = np.packbits(wins[option] < loses, axis=1)
             found[option] += np.bitwise_count(packed.view(np.uint64)).sum(axis=1, dtype=np.int64)
+    return found
+
+
+def _weighted(*, ranks: NDArray[np.integer], weights: Matrix, rule: Rule) -> Matrix:
+    """Return the matrix of ballots with many different weights, in digits of 11 bits.
+
+    The sums of one digit over a block stay below 2^24, so that single precision holds them exactly.
+    """
+    rows, width = ranks.shape
+    digits = range(-(-int(weights.max()).bit_length() // _DIGIT_BITS))
+    found = np.zeros((width, width), dtype=np.int64)
+    for begin in range(0, rows, _DIGIT_ROWS):
+        here = slice(begin, begin + _DIGIT_ROWS)
+        wins, loses = _levels(ranks=ranks[here].T, rule=rule)
+        cut = [(weights[here] >> _DIGIT_BITS * at) % (1 << _DIGIT_BITS) for at in digits]
+        table = np.zeros((wins.shape[1], len(digits)), dtype=np.float32)
+        table[: len(weights[here])] = np.stack(cut, axis=1)
+        for option in range(width):
+            sums = (wins[option] < loses).astype(np.float32) @ table
+            for at in digits:
+                found[option] += sums[:, at].astype(np.int64) << _DIGIT_BITS * at
     return found
 
 
