@@ -17,6 +17,7 @@ from mycel.cli.verbs import (
     serve,
     settings,
     tally,
+    verify,
     witness,
 )
 
@@ -33,6 +34,7 @@ VERBS: tuple[Verb, ...] = (
     tally.VERB,
     budget.VERB,
     committee.VERB,
+    verify.VERB,
     witness.VERB,
     serve.VERB,
     check.VERB,

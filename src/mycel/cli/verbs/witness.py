@@ -6,10 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mycel.cli import source
 from mycel.cli.outcome import Outcome
 from mycel.cli.verb import Arguments, Parser, Refused, Verb
+
+if TYPE_CHECKING:
+    from mycel.record.notes import Signer
 
 EVIDENCE = "split-view"
 KEYS = ("size", "root", "line", "evidence", "key")
@@ -112,7 +116,7 @@ def _require(given: Arguments) -> None:
         raise Refused(f"{missing[0]} is missing; expected LOG, --key, --state and --sign, or --new")
 
 
-def _signer(path: Path):  # type: ignore[no-untyped-def] # noqa: ANN202 — its type is in a module that is loaded late
+def _signer(path: Path) -> "Signer":
     from mycel.record import notes
 
     signer = notes.read_signer(path.read_text(encoding="utf-8"))
