@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Header, Router, Status
@@ -28,7 +28,9 @@ from mycel.decisions.schemas import (
     StandingOut,
     TurnoutOut,
 )
+from mycel.decisions.snapshots import bundle as files
 from mycel.engine.choice.papers import NotOnThePaper
+from mycel.record import bundles
 from mycel.record.together import NotKept
 
 router = Router(tags=["decisions"])
@@ -142,6 +144,24 @@ def result(request: HttpRequest, number: int) -> dict[str, object]:
     if found is None:
         raise HttpError(404, gettext("This question has not been counted."))
     return asdict(found)
+
+
+@router.get(
+    "/{int:number}/bundle/", response={200: None, **MISSING}, summary="Everything for a recount"
+)
+def bundle(request: HttpRequest, number: int) -> FileResponse:
+    """Send the record of a counted question as one file that verifies without this site."""
+    del request
+    question = queries.counted(number=number)
+    if question is None:
+        raise HttpError(404, gettext("This question has not been counted."))
+    try:
+        return bundles.download(
+            name=f"question-{number}.record.zip",
+            write=lambda file: files.write(question=question, to=file),
+        )
+    except (files.NotCounted, bundles.NoBundle) as refusal:
+        raise HttpError(404, gettext("The record of this count is not ready yet.")) from refusal
 
 
 @decisions.get("/", response={200: DecisionsOut, **PAGED}, summary="Decisions, newest first")

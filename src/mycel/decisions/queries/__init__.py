@@ -27,6 +27,7 @@ from mycel.decisions.queries.results import (
     Counted,
     ResultPage,
     budget_page,
+    counted,
     result,
     result_page,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "ballot_page",
     "budget_page",
     "commitment_page",
+    "counted",
     "decision_page",
     "decisions_page",
     "ledger",

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from mycel.decisions.models import Decision, Question, Result
+from mycel.decisions.models import COUNTED, Decision, Question, Result
 from mycel.decisions.queries.lines import (
     SMALL_ROLL,
     OptionLine,
@@ -159,6 +159,11 @@ def result(*, number: int) -> Counted | None:
         names={option.key: option.name for option in row.question.options.all()},
         readings=tuple(row.beside.get("readings", ())),
     )
+
+
+def counted(*, number: int) -> Question | None:
+    """Return a question that has been counted, or None."""
+    return Question.objects.filter(number=number, state=COUNTED).first()
 
 
 def result_page(*, number: int) -> ResultPage | None:
