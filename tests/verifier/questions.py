@@ -66,7 +66,35 @@ def question(rng: Random, method: str) -> tuple[list[str], list[tuple[dict, int]
     ballots = [(rng.choice(few), rng.choice((1, 1, 1, 2))) for _ in range(count)]
     if rng.random() < 0.4:
         ballots += [(choice(rng, kind, options, scale), 1) for _ in range(rng.randint(0, 20))]
+    elif rng.random() < 0.4:
+        ballots = level(rng, kind, options, scale)
     return options, ballots, rule(rng, method, options, scale)
+
+
+def level(
+    rng: Random, kind: str, options: list[str], scale: tuple[int, int]
+) -> list[tuple[dict, int]]:
+    """Return ballots of which nearly as many speak for one option as for the next."""
+    if kind in ("approve", "grades"):
+        few = [choice(rng, kind, options, scale) for _ in range(3)]
+        both = few + [turned_round(one, options) for one in few]
+        return [(one, rng.choice((1, 2))) for one in both]
+    weight, found = rng.choice((2, 3, 4, 6)), []
+    for option in options:
+        rest = [o for o in options if o != option]
+        for _ in range(rng.choice((1, 1, 2))):
+            after = rng.sample(rest, rng.randint(0, min(2, len(rest))))
+            ranking = [[option], *([one] for one in after)]
+            found.append(({"no_opinion": [], "ranking": ranking}, weight))
+    return found + [(rng.choice(found)[0], 1)] * rng.choice((0, 0, 1))
+
+
+def turned_round(one: dict, options: list[str]) -> dict:
+    """Return a ballot for which each option stands where the next one stood."""
+    after = dict(zip(options, options[1:] + options[:1], strict=True))
+    if "approve" in one:
+        return {"approve": [o for o in options if o in {after[x] for x in one["approve"]}]}
+    return {"grades": {after[option]: grade for option, grade in one["grades"].items()}}
 
 
 def money(rng: Random) -> str:

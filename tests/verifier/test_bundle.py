@@ -7,7 +7,7 @@ import sys
 from random import Random
 
 import pytest
-from tests.verifier import bundles, by_program
+from tests.verifier import bundles, by_program, tampering
 
 from mycel.verifier import NotABundle, build, check
 from mycel.verifier.main import main
@@ -19,7 +19,7 @@ BUDGET = {
     "utility": "cost",
     "completion": "add1-strict",
     "increment": "1",
-    "limit": "30",
+    "limit": "33",
     "order": None,
 }
 CONSENT = {"kind": "consent", "least": 2, "most_blocks": 0}
@@ -80,7 +80,7 @@ def test_a_witness_or_an_earlier_checkpoint_can_be_trusted(small):
     hashes = bundles.leaf_hashes(small.leaves)
     for size in range(1, len(hashes) + 1):
         assert check(data, checkpoint=bundles.checkpoint(hashes[:size])).trusted
-    for wrong in (hashes[1:5], [*hashes, hashes[0]], [*hashes[:-1], hashes[0]]):
+    for wrong in (hashes[1:5], [*hashes, hashes[0]], [*hashes[:-1], hashes[1]]):
         assert not check(data, checkpoint=bundles.checkpoint(wrong)).ok
     assert not check(data, checkpoint=b"no checkpoint").ok
     assert not check(data, checkpoint="/nowhere/at/all").ok
@@ -244,7 +244,7 @@ ABOUT = {"about": bundles.QUESTION, "commitment": "ab" * 32, "ground": "request"
         (leaf("decisions.ballot.cast", "2026-11-23", voter="ab" * 32), "lacks the field"),
         (
             leaf("decisions.question.withdrawn", **QUESTION, reason="ab" * 32),
-            "after the withdrawal",
+            "was not open",
         ),
         (leaf("decisions.question.opened", **QUESTION, document="ab" * 32), "opened twice"),
         (leaf("some.thing", scope=bundles.OTHER), "no name of an act"),
@@ -290,7 +290,8 @@ def test_no_bytes_raise_an_error(small, tmp_path):
             report = check(bundles.packed(files), key=rng.choice((None, KEY, "x", "+" * 9)))
         except NotABundle:
             continue
-        assert not report.ok or files == small.files, number
+        bound = [name for name in names if name not in tampering.FREE]
+        assert not report.ok or all(files[n] == small.files[n] for n in bound), number
         assert all(isinstance(line, str) for line in report.lines())
     for data in (b"", b"PK", b"PK\x05\x06" + bytes(18), rng.randbytes(4000)):
         with pytest.raises(NotABundle):

@@ -7,31 +7,14 @@ from typing import Any
 from mycel.verifier.canonical import CheckFailed, read, spelled
 from mycel.verifier.choices import read_openings, require_choices
 from mycel.verifier.commitments import hides_seed, sha256_hex
-from mycel.verifier.container import open_bundle
 from mycel.verifier.course import Course
-from mycel.verifier.files import DOCUMENT, PROOF, Files, require_manifest
-from mycel.verifier.leaves import is_id, leaves
-from mycel.verifier.merkle import Frontier, leaf_hash
-from mycel.verifier.notes import (
-    LOG_SIGNATURE,
-    Checkpoint,
-    Note,
-    VerifierKey,
-    read_checkpoint,
-    read_note,
-    signed_by,
-    verifier_key,
-)
-from mycel.verifier.parameters import OPEN_ROLL_CALL, Parameters, exactly, parameters
-from mycel.verifier.proofs import require_proof
+from mycel.verifier.files import DOCUMENT
+from mycel.verifier.logcheck import LogCheck
+from mycel.verifier.parameters import OPEN_ROLL_CALL, Parameters, parameters
 from mycel.verifier.recount import Turnout, recounted
 from mycel.verifier.report import Report
 from mycel.verifier.rolls import Standing, delegations, entries, measured, require_electors, stand
 from mycel.verifier.texts import names_of_options, sealed_in, shown_texts, title_of
-
-ABOUT_KEYS = frozenset({"format", "log", "question", "key"})
-FORMAT = "mycel-record/1"
-PROVED = ("frozen", "opened", "closed", "counted")
 
 
 def check(
@@ -56,17 +39,8 @@ def check(
     return Check(source, key, checkpoint).run(to_the_end=to_the_end)
 
 
-class Check:
-    """One check; a step that needs what an earlier one did not find fails and says so."""
-
-    def __init__(
-        self, source: Path | bytes, key: str | None, checkpoint: str | Path | bytes | None
-    ) -> None:
-        self.container = open_bundle(source)
-        self.files = Files(self.container)
-        self.key, self.checkpoint = key, checkpoint
-        self.report = Report()
-        self.found: dict[str, Any] = {}
+class Check(LogCheck):
+    """One check; steps about the log first, then those about the question."""
 
     def run(self, *, to_the_end: bool) -> Report:
         """Do all steps in order, or those up to the first that fails."""
@@ -93,153 +67,12 @@ class Check:
             if name == "trust" and self.key is None and self.checkpoint is None:
                 continue
             self.found[name] = self.report.run(what, step)
+            self.files.close()
             if self.found[name] is None and not to_the_end:
                 break
+        self.container.close()
         self.report.trusted = bool(self.found.get("trust")) and self.report.ok
         return self.report
-
-    def _need(self, name: str) -> Any:  # noqa: ANN401 — what the step found
-        found = self.found.get(name)
-        if found is None:
-            raise CheckFailed("not checked, because something it needs failed")
-        return found
-
-    def _container(self) -> bool:
-        self.container.check()
-        return True
-
-    def _manifest(self) -> bool:
-        strangers = self.files.strangers()
-        if strangers and not self.container.is_folder:
-            raise CheckFailed(f"{strangers[0]} is a file that no bundle has")
-        require_manifest(self.files, strangers=strangers)
-        if strangers:
-            count = len(strangers)
-            self.report.notes.append(f"{count} other files of the folder were not looked at")
-        return True
-
-    def _about(self) -> Mapping[str, Any]:
-        about = exactly(self.files.value("about.json"), ABOUT_KEYS, "about.json")
-        if about["format"] != FORMAT:
-            raise CheckFailed(f"the format is {str(about['format'])[:40]!r}; expected {FORMAT}")
-        if not is_id(about["question"]):
-            raise CheckFailed("the question is no UUIDv7")
-        if verifier_key(about["key"]).name != about["log"]:
-            raise CheckFailed("the key has another name than the log")
-        self.report.question = about["question"]
-        return about
-
-    def _note(self) -> tuple[bytes, Note, Checkpoint]:
-        data = self.files.small("checkpoint")
-        note = read_note(data)
-        said = read_checkpoint(note.text)
-        if said.origin != self._need("about")["log"]:
-            raise CheckFailed("the checkpoint is one of another log")
-        return data, note, said
-
-    def _course(self) -> Course:
-        about = self._need("about")
-        course, tree = Course(about["question"]), Frontier()
-        trusted = self._trusted_checkpoint()
-        unknown: dict[str, int] = {}
-        hashes: dict[int, bytes] = {}
-        with self.files.need("leaves.ndjson") as file:
-            try:
-                for line, leaf in leaves(file, origin=about["log"]):
-                    if leaf["in"] == course.question:
-                        course.take(tree.size, leaf)
-                        if leaf["t"].rpartition(".")[2] in PROVED:
-                            hashes[tree.size] = leaf_hash(line)
-                    else:
-                        unknown[leaf["t"]] = unknown.get(leaf["t"], 0) + 1
-                    tree.add(line)
-                    if trusted is not None and tree.size == trusted.size:
-                        self.found["then"] = tree.root()
-            except CheckFailed as error:
-                raise CheckFailed(f"at entry {tree.size}: {error}") from None
-        self.found["tree"], self.found["hashes"] = (tree.size, tree.root()), hashes
-        self.report.entries, self.report.root = tree.size, tree.root().hex()
-        for name in PROVED:
-            if not course.has(name):
-                raise CheckFailed(f"the question was not {name}")
-        self._note_course(course, unknown)
-        return course
-
-    def _note_course(self, course: Course, unknown: Mapping[str, int]) -> None:
-        notes = self.report.notes
-        if unknown:
-            count = sum(unknown.values())
-            notes.append(f"{count} entries are about other things; they were hashed, not read")
-        if course.late:
-            notes.append(f"{course.late} ballots came after the close and do not count")
-        if course.erased:
-            notes.append(f"{course.erased} texts of the question were erased")
-
-    def _trusted_checkpoint(self) -> Checkpoint | None:
-        given = self.checkpoint
-        if given is None:
-            return None
-        if not isinstance(given, bytes):
-            try:
-                given = Path(given).read_bytes()
-            except OSError:
-                raise CheckFailed("the checkpoint you trust cannot be read") from None
-        return read_checkpoint(read_note(given).text)
-
-    def _root(self) -> bool:
-        _data, _note, said = self._need("note")
-        if self._need("tree") != (said.size, said.root):
-            raise CheckFailed(f"the checkpoint says {said.size} entries with another root")
-        return True
-
-    def _signed(self) -> bool:
-        _data, note, _said = self._need("note")
-        key = verifier_key(self._need("about")["key"])
-        if key.kind != LOG_SIGNATURE or not signed_by(of=note, key=key):
-            raise CheckFailed("there is no good signature of the key in about.json")
-        others = {(name, id_) for name, id_, _blob in note.signatures} - {(key.name, key.id)}
-        if others:
-            self.report.notes.append(
-                f"{len(others)} others signed the checkpoint; give --key to check one"
-            )
-        return True
-
-    def _trust(self) -> bool:
-        _data, note, said = self._need("note")
-        if self.key is not None:
-            key = verifier_key(self.key)
-            if key.kind == LOG_SIGNATURE and key != self._own_key():
-                raise CheckFailed("the bundle is of a log with another key")
-            if not signed_by(of=note, key=key):
-                raise CheckFailed("the key you trust did not sign this checkpoint")
-        trusted = self._trusted_checkpoint()
-        if trusted is None:
-            return True
-        if trusted.origin != said.origin or trusted.size > said.size:
-            raise CheckFailed("the checkpoint you trust is of another log, or of more entries")
-        if trusted.size and self.found.get("then") != trusted.root:
-            raise CheckFailed("the log does not continue the checkpoint you trust")
-        return True
-
-    def _own_key(self) -> VerifierKey:
-        return verifier_key(self._need("about")["key"])
-
-    def _proofs(self) -> bool:
-        course: Course = self._need("course")
-        data, _note, said = self._need("note")
-        wanted = sorted(str(course.once[name][0]) for name in PROVED)
-        if self.files.matching(PROOF) != wanted:
-            raise CheckFailed("there are other proofs than those of these four entries")
-        for index in map(int, wanted):
-            require_proof(
-                self.files.small(f"proofs/{index}.tlog-proof"),
-                index=index,
-                hashed=self.found["hashes"][index],
-                signed=data,
-                size=said.size,
-                root=said.root,
-            )
-        return True
 
     def _documents(self) -> dict[str, Any]:
         course: Course = self._need("course")

@@ -32,6 +32,9 @@ class Container(Protocol):
     def check(self) -> None:
         """Refuse a container that is not the one its files make."""
 
+    def close(self) -> None:
+        """Close what is open."""
+
 
 class Folder:
     """A bundle that was unpacked."""
@@ -49,6 +52,9 @@ class Folder:
 
     def check(self) -> None:
         """Do nothing: a folder has no bytes of its own."""
+
+    def close(self) -> None:
+        """Do nothing: nothing is open."""
 
 
 class Part(io.RawIOBase):
@@ -78,7 +84,11 @@ class Zip:
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
         self._length = file.seek(0, io.SEEK_END)
-        self._rows = dict(self._read_directory())
+        try:
+            self._rows = dict(self._read_directory())
+        except NotABundle:
+            file.close()
+            raise
         self.names = [*self._rows]
 
     def open(self, name: str) -> BinaryIO:
@@ -115,6 +125,10 @@ class Zip:
         self._compare(at, directory + end)
         if at + len(directory) + len(end) != self._length:
             raise CheckFailed("bytes stand in the zip that belong to no file")
+
+    def close(self) -> None:
+        """Close the zip."""
+        self._file.close()
 
     def _compare(self, at: int, expected: bytes) -> None:
         self._file.seek(at)
@@ -157,7 +171,9 @@ def open_bundle(source: Path | bytes) -> Container:
         else:
             found = Folder(source) if source.is_dir() else Zip(source.open("rb"))
     except OSError as error:
-        raise NotABundle(f"{source} cannot be read ({error.strerror}); expected a bundle") from None
+        why = f"it cannot be read ({error.strerror})"
+        raise NotABundle(f"{why}; expected a bundle or its folder") from None
     if "MANIFEST" not in found.names:
+        found.close()
         raise NotABundle("there is no MANIFEST; expected a bundle or its folder")
     return found

@@ -28,10 +28,19 @@ class Files:
     def __init__(self, container: Container) -> None:
         self._container = container
         self.names = frozenset(container.names)
+        self._opened: list[BinaryIO] = []
 
     def open(self, name: str) -> BinaryIO | None:
-        """Return a file to read, or None where there is none."""
-        return self._container.open(name) if name in self.names else None
+        """Return a file to read until the next :meth:`close`, or None where there is none."""
+        if name not in self.names:
+            return None
+        self._opened.append(self._container.open(name))
+        return self._opened[-1]
+
+    def close(self) -> None:
+        """Close what was opened."""
+        while self._opened:
+            self._opened.pop().close()
 
     def need(self, name: str) -> BinaryIO:
         """Return a file to read.
