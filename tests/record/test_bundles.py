@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mycel.engine import canon, tree
-from mycel.record import actions, acts, bundles, checkpoints, keys, notes, queries, sequencer
+from mycel.record import (
+    actions,
+    acts,
+    bundles,
+    checkpoints,
+    container,
+    keys,
+    notes,
+    queries,
+    sequencer,
+)
 from mycel.record.models import Opening
 from mycel.verifier.container import Zip
 
@@ -94,16 +104,16 @@ def test_nothing_is_bundled_before_it_is_signed():
 
 
 def test_what_is_too_large_for_every_reader_is_refused(monkeypatch):
-    monkeypatch.setattr(bundles, "MOST", 300)
-    bundles.zipped(files={"a": b"x" * 100}, to=io.BytesIO())
+    monkeypatch.setattr(container, "MOST", 300)
+    container.zipped(files={"a": b"x" * 100}, to=io.BytesIO())
     with pytest.raises(bundles.NoBundle, match="below 4 GiB"):
-        bundles.zipped(files={"a": b"x" * 300}, to=io.BytesIO())
+        container.zipped(files={"a": b"x" * 300}, to=io.BytesIO())
 
 
 @given(st.dictionaries(st.text("abc/.-_Z9", min_size=1, max_size=12), st.binary(max_size=50)))
 def test_every_container_reads_back_and_passes_the_verifier(files):
     to = io.BytesIO()
-    bundles.zipped(files=files, to=to)
+    container.zipped(files=files, to=to)
     with zipfile.ZipFile(to) as zipped:
         assert {name: zipped.read(name) for name in zipped.namelist()} == files
     Zip(to).check()

@@ -1,13 +1,7 @@
-"""Bundles: what the record knows about one thing, as one file that is checked without the site.
+"""Bundles: what the record knows about one thing, as one file that is checked without the site."""
 
-The container is a zip whose every byte follows from its files: sorted, stored, one date, one mode.
-"""
-
-import struct
 import tempfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -16,19 +10,15 @@ from django.http import FileResponse
 
 from mycel.engine import canon, tree
 from mycel.record import checkpoints, keys, notes, queries, tiles
+from mycel.record.container import NoBundle, sealed, zipped
 from mycel.record.models import LogLeaf, Opening
 from mycel.verifier import build
 
+__all__ = ["FORMAT", "NoBundle", "bundle", "download"]
+
 FORMAT = "mycel-record/1"
-MOST, MOST_FILES = 0xFFFFFFFF, 0xFFFF
-CHUNK = 1 << 20
 ROWS = 2000
 PART = 500
-
-_LOCAL = struct.Struct("<4s5H3L2H")
-_CENTRAL = struct.Struct("<4s6H3L5H2L")
-_END = struct.Struct("<4s4H2LH")
-_MADE_BY, _VERSION, _DATE, _MODE = 0x0314, 20, 0x0021, 0o100644 << 16
 
 README = """\
 What this is
@@ -52,6 +42,9 @@ MANIFEST          the SHA-256 of every other file
 about.json        which log, which key, what it is about
 checkpoint        what the log signed about itself, and which witnesses agreed
 leaves.ndjson     every entry of the log, one per line, exactly as it was hashed
+roll.ndjson       who could vote, as commitments; electors.ndjson: as names, where they are public
+openings.ndjson   what each sealed ballot said, published after the close
+result.json       the published result
 documents/        what was published with the entries, named by its SHA-256
 texts.ndjson      texts that the documents commit to, as far as they are still kept
 proofs/           proofs that single entries stand in the log
@@ -59,10 +52,6 @@ verify.py         the program that checks all this
 
 Texts that were erased are missing here. The entries still hold.
 """
-
-
-class NoBundle(ValueError):
-    """A bundle that cannot be made: nothing is signed yet, or it would be too large."""
 
 
 def bundle(
@@ -107,36 +96,6 @@ def bundle(
         zipped(files=sealed(files=files), to=to)
 
 
-def sealed(*, files: Mapping[str, bytes | Path]) -> dict[str, bytes | Path]:
-    """Return the files with their MANIFEST, without those that are empty."""
-    kept = {name: data for name, data in files.items() if isinstance(data, Path) or data}
-    lines = [f"{_digest(kept[name])}  {name}\n" for name in _ordered(kept)]
-    return {**kept, "MANIFEST": "".join(lines).encode()}
-
-
-def zipped(*, files: Mapping[str, bytes | Path], to: BinaryIO) -> None:
-    """Write files as the one zip that they make.
-
-    Errors:
-        NoBundle for more than 65,535 files or 4 GiB: such zips need an extension that this
-        container leaves out, so that every reader understands it.
-    """
-    names = _ordered(files)
-    rows = [(name.encode("ascii"), *_measured(files[name])) for name in names]
-    whole = sum(_LOCAL.size + _CENTRAL.size + 2 * len(name) + size for name, _crc, size in rows)
-    if len(rows) > MOST_FILES or whole + _END.size > MOST:
-        raise NoBundle(f"the bundle has {len(rows)} files, {whole} bytes; expected below 4 GiB")
-    at, directory = 0, b""
-    for (name, crc, size), key in zip(rows, names, strict=True):
-        same = (_VERSION, 0, 0, 0, _DATE, crc, size, size, len(name), 0)
-        to.write(_LOCAL.pack(b"PK\x03\x04", *same) + name)
-        to.writelines(_blocks(files[key]))
-        directory += _CENTRAL.pack(b"PK\x01\x02", _MADE_BY, *same, 0, 0, 0, _MODE, at) + name
-        at += _LOCAL.size + len(name) + size
-    to.write(directory)
-    to.write(_END.pack(b"PK\x05\x06", 0, 0, len(rows), len(rows), len(directory), at, 0))
-
-
 def download(*, name: str, write: Callable[[BinaryIO], None]) -> FileResponse:
     """Return the answer that sends what ``write`` writes, from a file on disk."""
     file = tempfile.TemporaryFile(prefix="mycel-bundle-")  # noqa: SIM115 — the answer closes it
@@ -147,34 +106,6 @@ def download(*, name: str, write: Callable[[BinaryIO], None]) -> FileResponse:
         raise
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
-
-
-def _ordered(files: Iterable[str]) -> list[str]:
-    return sorted(files, key=str.encode)
-
-
-def _blocks(data: bytes | Path) -> Iterator[bytes]:
-    if isinstance(data, bytes):
-        yield data
-        return
-    with data.open("rb") as file:
-        while block := file.read(CHUNK):
-            yield block
-
-
-def _measured(data: bytes | Path) -> tuple[int, int]:
-    """Return the CRC-32 and the size of a file."""
-    crc, size = 0, 0
-    for block in _blocks(data):
-        crc, size = zlib.crc32(block, crc), size + len(block)
-    return crc, size
-
-
-def _digest(data: bytes | Path) -> str:
-    digest = sha256()
-    for block in _blocks(data):
-        digest.update(block)
-    return digest.hexdigest()
 
 
 def _about(scope: UUID | None) -> bytes:
