@@ -18,6 +18,12 @@ from mycel.cli.verbs import VERBS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ON_FILES = {"assess", "reach", "outage", "forecast", "fit", "queue", "import"}
+ON_FILES |= {"tally", "budget", "committee"}
+BALLOTS = {
+    "ballots.csv": "kubernetes-elections/steering-2022/ballots.csv",
+    "projects.pb": "pabulib/Netherlands_Assen_2024.pb",
+    "profile.yaml": "abcvoting-instances/instanceL0001.abc.yaml",
+}
 PAIRS = ["load,throughput", "1,20", "4,78", "8,130", "12,170", "16,190", "20,200", "24,210"]
 USL = "\r\n".join([*PAIRS, ""])
 QUEUE = ["queue", "--arrivals", "3.33", "--service", "0.333", "--servers", "12"]
@@ -31,6 +37,8 @@ def beside(tmp_path, monkeypatch, public_data):
     (tmp_path / "measurements.csv").write_text(USL, encoding="utf-8-sig", newline="")
     graph = public_data / "infrastructure" / "wmf" / "dependency_graph.json"
     (tmp_path / "dependency_graph.json").symlink_to(graph)
+    for name, path in BALLOTS.items():
+        (tmp_path / name).symlink_to(public_data / "choice" / path)
     monkeypatch.chdir(tmp_path)
 
 

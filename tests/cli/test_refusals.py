@@ -45,6 +45,11 @@ ON_ONE_FILE = (
     ["import", "wmf-graph", "FILE", "OUT"],
     ["import", "wmf-services", "FILE", "OUT"],
     ["assess", "FILE", "--format", "movement"],
+    ["tally", "FILE", "--method", "schulze"],
+    ["tally", "FILE", "--method", "stv-meek-prf", "--format", "blt"],
+    ["tally", "FILE", "--method", "star", "--format", "matrix-csv"],
+    ["budget", "FILE", "--format", "pabulib"],
+    ["committee", "FILE", "--format", "abcvoting"],
 )
 FLAGS = [
     "--growth",

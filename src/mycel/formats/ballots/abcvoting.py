@@ -29,9 +29,9 @@ def read(*, data: bytes, file: str) -> BallotFile:
         Problem with the line for whatever is not of this form.
     """
     plain.lines(data=data, file=file)
-    if data.count(b",") + data.count(b"-") > MAX_MARKS:
-        wrong = f"more than {MAX_MARKS:,} values stand here; expected fewer"
-        raise Problem(text=wrong, file=file)
+    if _size(data=data) > MAX_MARKS:
+        wrong = f"more than {MAX_MARKS:,} commas, dashes, colons and lines stand here"
+        raise Problem(text=f"{wrong}; expected a smaller profile", file=file)
     found = yaml.documents(data=data, file=file, max_bytes=MAX_BYTES)
     if len(found) != 1 or not isinstance(found[0].value, dict):
         wrong = "this is no profile; expected one document with `profile` and `num_cand`"
@@ -54,6 +54,11 @@ def read(*, data: bytes, file: str) -> BallotFile:
         title=str(value.get("description") or ""),
         extra={"compute": value["compute"]} if "compute" in value else {},
     )
+
+
+def _size(*, data: bytes) -> int:
+    """Return how many values there are at most, without reading any of them."""
+    return sum(data.count(sign) for sign in (b",", b"-", b":", b"[", b"{", b"\n"))
 
 
 def _whole(document: yaml.Located, key: str, *, most: int) -> int:
@@ -121,19 +126,19 @@ def write(*, ballots: BallotFile) -> bytes:
         raise NotWritable(f"there are no approvals to write as {FORMAT}; expected some")
     plain.require_writable(names=held.options, format_=FORMAT)
     start, chosen = held.start.tolist(), held.chosen.tolist()
-    if (
-        sum(w * (1 + start[i + 1] - start[i]) for i, w in enumerate(held.weights.tolist()))
-        > MAX_MARKS
-    ):
-        raise NotWritable(f"there are more than {MAX_MARKS:,} approvals; expected fewer")
-    profile: list[yaml.Value] = []
-    for i, weight in enumerate(held.weights.tolist()):
-        profile += [[*chosen[start[i] : start[i + 1]]] for _ in range(weight)]
+    rows = [
+        f"- [{', '.join(map(str, chosen[start[i] : start[i + 1]]))}]\n" * min(weight, MAX_MARKS)
+        for i, weight in enumerate(held.weights.tolist())
+    ]
+    profile = f"profile:\n{''.join(rows)}" if rows else "profile: []\n"
     value: dict[str, yaml.Value] = {"description": ballots.title} if ballots.title else {}
-    value |= {"profile": profile, "num_cand": len(held.options)}
+    value |= {"num_cand": len(held.options)}
     value |= {"committeesize": ballots.seats} if ballots.seats else {}
     if held.options != tuple(str(i) for i in range(len(held.options))):
         value["names"] = [*held.options]
     compute = ballots.extra.get("compute")
     value |= {"compute": compute} if isinstance(compute, list) else {}
-    return yaml.write(values=[value])
+    data = profile.encode() + yaml.write(values=[value])
+    if _size(data=data) > MAX_MARKS:
+        raise NotWritable(f"more than {MAX_MARKS:,} values would stand here; expected fewer")
+    return data
