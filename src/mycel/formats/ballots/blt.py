@@ -125,7 +125,8 @@ class _Reader:
         self.said[name], self.said_at[name] = words, self.at
         if name == "nick":
             if len(words) != self.size or len(set(words)) != self.size or "0" in words:
-                raise self.problem(f"expected one short name for each of {self.size} candidates")
+                wrong = f"there are {len(words)} short names"
+                raise self.problem(f"{wrong}; expected one for each of {self.size} candidates")
             self.known |= {word: i for i, word in enumerate(words)}
 
     def _withdrawals(self, text: str) -> None:
