@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from mycel.engine.choice import ballots, committee, result, shares, standing, tally
+from mycel.engine.choice import ballots, committee, result, shares, tally
 from mycel.engine.choice.rule import Cap, Rule
 
 
@@ -96,33 +96,3 @@ def committee_of(options: list[str], choices: list[tuple[dict, int]], rule: dict
         order=tuple(rule["order"] or ()),
     )
     return committee.spell(supports=given, elected=elected)
-
-
-def decided(parameters: dict, choices: list[tuple[dict, int]], seed: str | None):
-    """Return the ballot digest and the result of the choices that count."""
-    rule, keys = parameters["rule"], [one["key"] for one in parameters["options"]]
-    if rule["kind"] == "consent":
-        taken = standing.positions(choices=choices)
-        blocks, took_part = taken["block"], sum(taken.values())
-        passed = took_part >= rule["least"] and blocks <= rule["most_blocks"]
-        digest = ballots.digest(ballots=standing.stances(choices=choices))
-        return digest, {"passed": passed, "positions": taken, "took_part": took_part}
-    if rule["kind"] == "budget":
-        digest = ballots.digest(ballots=standing.supports(keys=keys, choices=choices))
-        return digest, budget(parameters["options"], choices, rule)
-    graded = parameters["paper"] in ("grades", "points")
-    rule = {"scale": [0, 0]} | rule | ({"seed": seed} if seed else {})
-    given = votes(keys, choices, rule["scale"], graded=graded)
-    return ballots.digest(ballots=given), count(keys, choices, rule)
-
-
-def reached(parameters: dict, choices: list[tuple[dict, int]], of: dict[str, int]):
-    """Return which options reach the threshold."""
-    threshold = parameters["threshold"]
-    if threshold is None or parameters["rule"]["kind"] == "consent":
-        return None
-    share, keys = Fraction(threshold["share"]), [one["key"] for one in parameters["options"]]
-    highest = parameters["rule"].get("scale", [0, 0])[1]
-    paper = parameters["paper"]
-    found = standing.for_each(paper=paper, keys=keys, choices=choices, highest=highest)
-    return {key: n >= share * of[threshold["of"]] for key, n in found.items()}

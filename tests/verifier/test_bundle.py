@@ -7,23 +7,12 @@ import sys
 from random import Random
 
 import pytest
-from tests.verifier import bundles, by_program, tampering
+from tests.verifier import bundles, by_program, polls, tampering
 
 from mycel.verifier import NotABundle, build, check
 from mycel.verifier.main import main
 
 KEY = bundles.vkey()
-BUDGET = {
-    "kind": "budget",
-    "rule": "equal-shares",
-    "utility": "cost",
-    "completion": "add1-strict",
-    "increment": "1",
-    "limit": "33",
-    "order": None,
-}
-CONSENT = {"kind": "consent", "least": 2, "most_blocks": 0}
-POSITIONS = ("agree", "agree-with-concerns", "stand-aside", "object", "block")
 
 
 def made(poll: bundles.Poll, seed: str = "bundle") -> bundles.Made:
@@ -143,50 +132,10 @@ def test_people_can_be_withheld_and_pseudonyms_are_never_opened(small):
     assert "not promised" in failed(check(bundles.packed(opened)))[0]
 
 
-def poll_of(kind: str, rng: Random) -> bundles.Poll:
-    """Return a random question of a kind, with changed votes, strikes and delegations."""
-    keys, people = ["o1", "o2", "o3", "o4"], 9
-    tally = bundles.TALLY | {"ties": rng.choice(("open", "ballots", "seed"))}
-    poll = bundles.Poll(options=4, paper=kind, rule=tally, people=people)
-    if kind in ("grades", "points"):
-        method = rng.choice(("score", "star", "majority-judgement", "schulze"))
-        poll.rule |= {"method": method, "scale": [0, 3]}
-    if kind == "knapsack" or (kind in ("points", "ranking") and rng.random() < 0.5):
-        poll.rule, poll.costs = dict(BUDGET), ["10", "12.5", "7", "20"]
-    if kind == "consent":
-        poll.rule = dict(CONSENT)
-    poll.offers_no_opinion = kind in ("one", "ranking") and rng.random() < 0.5
-    poll.seed = rng.randbytes(32) if poll.rule.get("ties") == "seed" else None
-    poll.choices = [(rng.randrange(7), choice_of(kind, keys, rng, poll)) for _ in range(10)]
-    poll.struck = rng.sample(range(10), rng.choice((0, 1)))
-    if kind != "consent" and rng.random() < 0.5:
-        poll.passed_on = {a: rng.choice([b for b in range(9) if b != a]) for a in (5, 6, 7, 8)}
-    poll.quorum = rng.choice((None, 0, 7))
-    of = rng.choice(("cast", "eligible"))
-    poll.threshold = rng.choice((None, {"of": of, "share": rng.choice(("1/2", "2/3"))}))
-    poll.extended = rng.random() < 0.3
-    return poll
-
-
-def choice_of(kind: str, keys: list[str], rng: Random, poll: bundles.Poll) -> dict:
-    some = sorted(rng.sample(keys, rng.randint(0, 2)))
-    if kind == "consent":
-        return {"position": rng.choice(POSITIONS)}
-    if kind in ("approval", "knapsack"):
-        return {"approve": some}
-    if kind in ("grades", "points"):
-        return {"grades": {key: rng.randint(0, 3) for key in keys if rng.random() < 0.8}}
-    ranking = [[key] for key in some[: 1 if kind == "one" else 2]]
-    rest = [key for key in keys if [key] not in ranking]
-    return {"ranking": ranking} | ({"no_opinion": rest[1:]} if poll.offers_no_opinion else {})
-
-
-@pytest.mark.parametrize(
-    "kind", ["one", "ranking", "approval", "knapsack", "grades", "points", "consent"]
-)
+@pytest.mark.parametrize("kind", polls.KINDS)
 def test_every_paper_is_counted_again(kind):
     for number in range(12):
-        poll = poll_of(kind, Random(f"{kind}{number}"))
+        poll = polls.poll_of(kind, Random(f"{kind}{number}"))
         report = check(made(poll, f"{kind}{number}").zipped(), key=KEY)
         assert failed(report) == [], number
         assert report.trusted
