@@ -135,7 +135,13 @@ def _comparison(why: Told, told: Mapping[str, str]) -> list[str]:
 
 
 def _stage(why: Told, told: Mapping[str, str]) -> list[str]:
-    said = {**why, "ahead": told[why["ahead"]], "behind": told[why["behind"]]}
+    said = {
+        **why,
+        "ahead": told[why["ahead"]],
+        "behind": told[why["behind"]],
+        "ahead_has": _short(why["ahead_has"]),
+        "behind_has": _short(why["behind_has"]),
+    }
     if why["action"] == "exclusion":
         return [
             _(
@@ -213,6 +219,12 @@ def _read(key: str, value: object) -> str:
         ("completion", "none"): _("what is left stays unspent"),
     }
     return said.get((key, str(value)), f"{key}: {value}")
+
+
+def _short(value: int | str) -> str:
+    """Return a number of votes without the zeros that stand behind it for nothing."""
+    text = str(value)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _half(value: int | str) -> str:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
@@ -99,5 +100,6 @@ def _listed(keys: list[str], page: BudgetPage) -> str:
 def _money(value: object, page: BudgetPage) -> str:
     whole = Fraction(str(value))
     amount = (Decimal(whole.numerator) / Decimal(whole.denominator)).quantize(Decimal("0.01"))
-    shown = f"{amount:f}".rstrip("0").rstrip(".")
+    places = 0 if amount == amount.to_integral_value() else 2
+    shown = number_format(amount, decimal_pos=places, force_grouping=True)
     return f"{shown}\u00a0{page.money}".rstrip()

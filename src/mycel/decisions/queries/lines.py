@@ -159,17 +159,27 @@ def _counts(rows: "QuerySet[Any]", column: str) -> dict[str, int]:
 
 
 def _communities(by_home: Mapping[str, int], voted: Mapping[str, int]) -> tuple[CommunityLine, ...]:
-    """Return the communities; a count below 5 is hidden, and another one that would tell it."""
-    homes = sorted(home for home in by_home if home)
-    if len(homes) < 2:  # noqa: PLR2004 — one community is the whole roll
+    """Return the communities, the small ones and those without a home as one line ("").
+
+    No line stands for fewer than 5 people. A number of voters below 5 is hidden, and the next
+    smallest with it where the total would tell it.
+    """
+    large = sorted((n, home) for home, n in by_home.items() if home and n >= SMALL_CELL)
+    rest = sum(by_home.values()) - sum(n for n, _home in large)
+    while large and 0 < rest < SMALL_CELL:
+        rest += large.pop(0)[0]
+    if not large:
         return ()
-    shown = {home: voted.get(home, 0) for home in homes}
+    rolls = {home: n for n, home in large} | ({"": rest} if rest else {})
+    shown = {home: voted.get(home, 0) for home in rolls if home}
+    if rest:
+        shown[""] = sum(voted.values()) - sum(shown.values())
     hidden = {home for home, voters in shown.items() if voters < SMALL_CELL}
-    if len(hidden) == 1 and len(homes) > 1:
+    if len(hidden) == 1:
         others = sorted((voters, home) for home, voters in shown.items() if home not in hidden)
-        hidden.add(others[0][1])
+        hidden |= {home for _voters, home in others[:1]}
     lines = (
-        CommunityLine(home, by_home[home], None if home in hidden else shown[home])
-        for home in homes
+        CommunityLine(home, roll, None if home in hidden else shown[home])
+        for home, roll in rolls.items()
     )
-    return tuple(sorted(lines, key=lambda line: (-line.roll, line.home)))
+    return tuple(sorted(lines, key=lambda line: (not line.home, -line.roll, line.home)))

@@ -111,7 +111,7 @@
 		const limit = Number(total.dataset.limit);
 		const tell = () => {
 			const sum = [...form.querySelectorAll('[data-cost]:checked')].reduce((all, el) => all + Number(el.dataset.cost), 0);
-			total.textContent = say(sum > limit ? total.dataset.over : total.dataset.within, { sum: number(sum), left: number(Math.abs(limit - sum)) });
+			total.textContent = say(sum > limit ? total.dataset.over : total.dataset.within, { sum: number(sum), left: number(Math.abs(limit - sum)), money: total.dataset.money });
 			total.classList.toggle('m-total--over', sum > limit);
 		};
 		form.addEventListener('change', tell);
