@@ -1,6 +1,6 @@
 """A house that votes over HTTP: a database of its own, many voters who are signed in, one question.
 
-For benchmarks and for tests that kill processes: import it after MYCEL_HOME and DATABASE_URL are set.
+For benchmarks and for tests that kill processes; MYCEL_HOME has to be set before it prepares.
 """
 
 import os

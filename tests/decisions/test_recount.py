@@ -69,7 +69,7 @@ def test_grades_verify(council, method):
         ("approval", {"approve": ["o1", "o2"]}),
         ("knapsack", {"approve": ["o1", "o2"]}),
         ("points", {"grades": {"o1": 3, "o2": 1, "o3": 0}}),
-        ("ranking", {"ranking": [["o1"], ["o2", "o3"]]}),
+        ("ranking", {"ranking": [["o1"], ["o2"]]}),
     ],
 )
 @pytest.mark.parametrize(
