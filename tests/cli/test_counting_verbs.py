@@ -1,6 +1,8 @@
 """tally, budget and committee on public files: official winners, other readings, refusals."""
 
+import importlib.util
 import json
+from pathlib import Path
 
 import pytest
 
@@ -222,7 +224,7 @@ voter_id;vote
 """
 REFUSED = [
     (["tally", "CSV"], "the following arguments are required: --method"),
-    (["tally", "CSV", "--method", "shulze"], "invalid choice: 'shulze'"),
+    (["tally", "CSV", "--method", "shulze"], '--method: "shulze" was given; expected schulze'),
     (["tally", "CSV", "--method", "irv", "--seats", "2"], "CSV: irv fills one seat, not 2"),
     (["tally", "CSV", "--method", "borda", "--ties", "lot"], '--ties: "lot" was given'),
     (["tally", "CSV", "--method", "borda", "--ties", "file"], "CSV: the file gives no tie order"),
@@ -268,3 +270,15 @@ def test_what_is_wrong_with_a_file_names_it_as_it_was_given(mycel, tmp_path):
     path.write_text('2 1\n1 3 0\n0\n"Ada"\n"Bo"\n')
     refusal = mycel("tally", str(path), "--method", "irv").refusal()
     assert refusal == f'mycel: {path}:2: there is no candidate "3"; expected 1 to 2\n'
+
+
+def test_every_answer_in_the_guide_is_the_answer_that_comes(public_data, tmp_path, monkeypatch):
+    monkeypatch.setenv("MYCEL_DATA", str(public_data))
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    spec = importlib.util.spec_from_file_location("console", docs / "tutorial" / "console.py")
+    console = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(console)
+    text = (docs / "guide" / "count-ballots.md").read_text(encoding="utf-8")
+    assert console.filled(text=text, folder=tmp_path).splitlines() == text.splitlines(), (
+        "write it again with: python docs/tutorial/console.py docs/guide/count-ballots.md"
+    )

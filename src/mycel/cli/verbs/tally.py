@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from mycel.cli import arguments, ballotfiles, counted
 from mycel.cli.outcome import Outcome
 from mycel.cli.verb import Arguments, Parser, Refused, Verb
-from mycel.formats.problems import Problem, shown
+from mycel.formats.problems import Problem, nearest, shown
 
 if TYPE_CHECKING:  # the engine is imported when it is asked, so that help comes at once
     from mycel.engine.choice.ballots import Grades, Rankings
@@ -47,7 +47,13 @@ def options(parser: Parser) -> None:
         help="PrefLib (.soi .soc .toi .toc .cat), .blt, Scottish council CSV, or a CSV with one "
         "column for each option: ranks, No opinion or nothing",
     )
-    parser.add_argument("--method", choices=METHODS, required=True, help="how it is counted")
+    parser.add_argument(
+        "--method",
+        type=_known_method,
+        required=True,
+        metavar="M",
+        help=f"how it is counted: {', '.join(METHODS)}",
+    )
     parser.add_argument(
         "--seats",
         type=arguments.whole(least=1, most=MOST_SEATS),
@@ -107,6 +113,13 @@ def options(parser: Parser) -> None:
         help="also search the fewest further ballots that would change who is elected",
     )
     ballotfiles.add_format(parser)
+
+
+def _known_method(text: str) -> str:
+    if text not in METHODS:
+        expected = nearest(word=text, among=METHODS) or f"one of {', '.join(METHODS)}"
+        raise ArgumentTypeError(f"{shown(value=text)} was given; expected {expected}")
+    return text
 
 
 def _ties(text: str) -> str:
