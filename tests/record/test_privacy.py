@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,10 @@ from mycel.assessment.models import Question, Run
 from mycel.catalogue.actions import nodes, roll_call
 from mycel.catalogue.models import Node
 from mycel.cli.loading import load
+from mycel.decisions import actions as decisions
+from mycel.decisions import tasks as voting
 from mycel.engine import canon, movement
+from mycel.engine.choice import asking
 from mycel.formats import movement as code
 from mycel.groups import actions as groups
 from mycel.groups.models import Unit
@@ -193,6 +196,7 @@ def _act_everywhere(person):
     nodes.retire_node(node=node, **who)
     nodes.restore_node(node=node, **who)
     _assess(person, unit, who)
+    _decide(person, unit, who)
     opening = Opening.objects.filter(about=unit.id)[0]
     record.erase_text(commitment=opening.commitment, ground="request", **who)
     witness = notes.new_signer(name="example.net/witness", type=notes.WITNESS)
@@ -220,6 +224,97 @@ def _assess(person, unit, who):
     assessment.withdraw_finding(finding=finding, reason=TOLD, **who)
     assessment.fail_run(run=assessment.ask_run(question=question, **who), sentence="No.", **who)
     assessment.stop_run(run=assessment.ask_run(question=question, **who), **who)
+
+
+ASKED = asking.Asked(
+    title={"en": TOLD},
+    summary={"en": TOLD},
+    options=(
+        asking.AskedOption(name={"en": TOLD}, description={"en": TOLD}),
+        asking.AskedOption(name={"en": "Nobody"}),
+    ),
+    paper="ranking",
+    rule=asking.tally(method="schulze"),
+    opens_at=AT + timedelta(minutes=1),
+    closes_at=AT + timedelta(days=1),
+    eligibility=({"except_in": {"uids": [ACCOUNT], "reason": TOLD}},),
+)
+
+
+def _decide(person, unit, who):
+    later = AT + timedelta(hours=1)
+    first = decisions.draft_question(unit=unit, asked=ASKED, **who)
+    asked = replace(ASKED, privacy="open-roll-call", delegation=True)
+    decisions.change_question(question=first, asked=asked, **who)
+    decisions.withdraw_question(question=first, reason=TOLD, **who)
+    question = _opened(unit, who)
+    decisions.extend_question(
+        question=question, closes_at=AT + timedelta(days=2), reason=TOLD, **who
+    )
+    for key in ("the-first-key", "the-second-key"):
+        choice = {"ranking": [["o1"]]}
+        voting.cast(
+            number=question.number, account=person.account_id, choice=choice, nonce=NAME, key=key,
+            at=later,
+        )  # fmt: skip
+    while sequencer.sequence():
+        pass
+    index = LogLeaf.objects.filter(kind="decisions.ballot.cast").latest("idx").idx
+    decisions.strike_ballot(question=question, index=index, reason="double", **who)
+    _talk(person, unit, who, at=later)
+    voting.close_now(question=question, at=AT + timedelta(days=2))
+    while sequencer.sequence():
+        pass
+    voting.count(question=question, at=AT + timedelta(days=2))
+    _promise(person, unit, question, who)
+
+
+def _opened(unit, who, **changes):
+    question = decisions.draft_question(unit=unit, asked=replace(ASKED, **changes), **who)
+    voting.freeze(question=question, **who)
+    voting.open_now(question=question, at=AT + timedelta(minutes=1))
+    return question
+
+
+def _talk(person, unit, who, *, at):
+    """Pass a vote on, object, and bring in a list that names people."""
+    who = who | {"at": at}
+    talked = _opened(unit, who | {"at": AT}, privacy="open-roll-call", delegation=True)
+    taker = Person.objects.filter(roll_entries__question=talked).exclude(id=person.id).first()
+    if taker is None:
+        Account.objects.create_user("second-account", date_joined=AT)
+        taker = Person.objects.filter(account=None)[0]
+        taker.roll_entries.create(question=talked, commitment="ab" * 32, uid=str(taker.id))
+    decisions.delegate(question=talked, giver=person, taker=taker, **who)
+    decisions.withdraw_delegation(question=talked, giver=person, **who)
+    round_ = _opened(
+        unit, who | {"at": AT}, privacy="open-roll-call", paper="consent", options=(),
+        rule=asking.consent(),
+    )  # fmt: skip
+    objection = decisions.raise_objection(
+        question=round_, person=person, reason={"en": TOLD}, **who
+    )
+    decisions.answer_objection(objection=objection, answer={"en": TOLD}, **who)
+    decisions.withdraw_objection(objection=objection, **who)
+    data = f"id,home\n{ACCOUNT},Quîllfeather\n".encode()
+    voting.bring_in(name=NAME, data=data, **who)
+    assert voting.claim(person=person, uid=ACCOUNT, at=at) == 1
+
+
+def _promise(person, unit, question, who):
+    decision = decisions.publish_decision(
+        unit=unit, title={"en": TOLD}, statement={"en": TOLD}, question=question,
+        dissent=[{"en": TOLD}], **who,
+    )  # fmt: skip
+    promised = decisions.Promised(
+        what={"en": TOLD}, due_date=TODAY, owner_person=person, money=TOLD, note={"en": TOLD},
+        evidence=f"https://example.org/User:{ACCOUNT}",
+    )  # fmt: skip
+    first = decisions.make_commitment(decision=decision, promised=promised, **who)
+    second = decisions.make_commitment(decision=decision, promised=promised, **who)
+    decisions.change_commitment(commitment=first, promised=promised, **who)
+    decisions.fulfil_commitment(commitment=first, promised=promised, **who)
+    decisions.drop_commitment(commitment=second, promised=promised, **who)
 
 
 def _everybody():
