@@ -9,7 +9,9 @@ import pytest
 from mycel.engine.choice import shares
 from mycel.formats.ballots import pabulib
 
-EXTRA_RULES = {"Poland_Warszawa_2020_Targowek.pb": "of two projects in one place one was taken"}
+EXTRA_RULES = {
+    "Poland_Warszawa_2020_Targowek.pb": "1667 fits but was not taken; the file gives no reason"
+}
 
 
 @cache
