@@ -23,11 +23,18 @@ def profile(ballots, options):
     return supports(options=names, ballots=[(dict.fromkeys(one, 1), 1) for one in ballots])
 
 
+def narrowed(text):
+    """Return an instance with only the rules offered here, for most of the time goes to reading."""
+    head, *blocks = text.split("- rule_id: ")
+    kept = [block for block in blocks if block.split("\n", 1)[0].strip() in RULES]
+    return "".join([head, *(f"- rule_id: {block}" for block in kept)]).encode()
+
+
 def test_all_published_committees_are_elected(public_data):
     folder = public_data / "choice" / "abcvoting-instances"
     compared = dict.fromkeys(RULES, 0)
     for path in sorted(folder.glob("*.yaml")):
-        file = abcvoting.read(data=path.read_bytes(), file=path.name)
+        file = abcvoting.read(data=narrowed(path.read_text(encoding="utf-8")), file=path.name)
         for expected in file.extra["compute"]:
             if expected["rule_id"] not in RULES:
                 continue
@@ -42,7 +49,9 @@ def test_all_published_committees_are_elected(public_data):
                 assert every.complete
                 assert set(every.committees) == committees, (path.name, rule)
             compared[expected["rule_id"]] += 1
-    assert all(compared.values())
+    files = len([*folder.glob("*.yaml")])
+    assert files
+    assert compared == dict.fromkeys(RULES, 2 * files)
 
 
 ballots = st.lists(st.sets(st.integers(0, 4)), max_size=8)
