@@ -153,6 +153,7 @@ class Poll:
     can_change: bool = True
     offers_no_opinion: bool = False
     passed_on: dict[int, int] = field(default_factory=dict)
+    taken_back: list[int] = field(default_factory=list)
     struck: list[int] = field(default_factory=list)  # numbers of choices
     late: list[tuple[int, dict]] = field(default_factory=list)
     quorum: int | None = None
@@ -327,12 +328,23 @@ class Maker:
         for number, (voter, choice) in enumerate(self.poll.choices):
             if number == 2:
                 self.elsewhere()
+                self._delegate(roll)
                 if self.poll.extended:
                     self._extend()
             times[voter] = times.get(voter, 0) + 1
             sealed.append(self._ballot(roll[voter], choice, times[voter]))
             self.places.append(len(self.leaves) - 1)
         return sealed
+
+    def _delegate(self, roll: list[str]) -> None:
+        """Pass votes on: each once to somebody else before it is passed to whom it stays with."""
+        for a, b in self.poll.passed_on.items():
+            for taker in (roll[(a + 1) % len(roll)], roll[b]):
+                said = {"delegation": OTHER, "question": QUESTION, "giver": roll[a], "taker": taker}
+                self.enter("decisions.delegation.given", "2026-11-22T09:00Z", OTHER, **said)
+        for a in self.poll.taken_back:
+            said = {"delegation": OTHER, "question": QUESTION, "giver": roll[a]}
+            self.enter("decisions.delegation.withdrawn", "2026-11-22T09:00Z", OTHER, **said)
 
     def _extend(self) -> None:
         reason = self.text("More time.")["commitment"]

@@ -141,6 +141,28 @@ def test_every_paper_is_counted_again(kind):
         assert report.trusted
 
 
+def test_delegations_have_to_stand_in_the_log():
+    poll = bundles.small()
+    poll.passed_on = {4: 0, 5: 2}
+    holds = made(poll)
+    assert failed(check(holds.zipped(), key=KEY)) == []
+    without = {name: data for name, data in holds.files.items() if "delegations" not in name}
+    assert "not those published" in failed(check(bundles.packed(without)))[0]
+    poll.taken_back = [5]
+    broken = check(made(poll).zipped(), key=KEY)
+    assert "does not stand in the log" in failed(broken)[0]
+
+
+def test_another_version_may_count_and_is_named():
+    other = {"mycel": "0.2.0", "sha256": "cd" * 32}
+    maker = bundles.Maker(bundles.small(), lambda *a: by_program.result(*a) | {"engine": other})
+    report = check(maker.make().zipped(), key=KEY)
+    assert report.ok
+    assert any("another version counted" in line for line in report.lines())
+    maker = bundles.Maker(bundles.small(), lambda *a: by_program.result(*a) | {"engine": "x"})
+    assert not check(maker.make().zipped(), key=KEY).ok
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

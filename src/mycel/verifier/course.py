@@ -6,11 +6,12 @@ from typing import Any
 
 from mycel.verifier.acts import CAST, CAST_KEYS, require_act, require_cast
 from mycel.verifier.canonical import CheckFailed
-from mycel.verifier.commitments import HEX64
+from mycel.verifier.commitments import HEX64, is_digest
 
 # A ballot as 80 bytes that sort by voter and, of one voter, the one that counts last:
 # voter (32), seq (8), 2^64 - 1 - index (8), sealed choice (32).
 LAST = 2**64 - 1
+GIVEN, TAKEN_BACK = "decisions.delegation.given", "decisions.delegation.withdrawn"
 VOTER, CHOICE = slice(0, 32), slice(48, 80)
 
 Entry = tuple[int, Mapping[str, Any]]
@@ -35,6 +36,7 @@ class Course:
         self.once: dict[str, Entry] = {}  # frozen, opened, closed, counted, withdrawn
         self.documents: dict[str, str] = {}  # digest: the act that names it
         self.reasons: list[str] = []
+        self.passed_on: dict[object, object] = {}  # giver: taker, as of the close
 
     def take(self, index: int, leaf: Mapping[str, Any]) -> None:
         """Take in one leaf of the question's scope.
@@ -63,6 +65,18 @@ class Course:
             self.erased += 1
         else:
             self._take_step(name, index, body)
+
+    def overhear(self, leaf: Mapping[str, Any]) -> None:
+        """Take in from a leaf of another scope who passed a vote on this question to whom."""
+        if leaf["t"] not in (GIVEN, TAKEN_BACK) or self.has("closed"):
+            return
+        body = leaf["b"]
+        if body.get("question") != self.question or not is_digest(body.get("giver")):
+            return
+        if leaf["t"] == GIVEN:
+            self.passed_on[body["giver"]] = body.get("taker")
+        else:
+            self.passed_on.pop(body["giver"], None)
 
     def has(self, name: str) -> bool:
         """Return whether a step was taken."""

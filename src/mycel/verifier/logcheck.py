@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mycel.verifier.acts import ACTS
 from mycel.verifier.canonical import CheckFailed
 from mycel.verifier.container import open_bundle
-from mycel.verifier.course import Course
+from mycel.verifier.course import GIVEN, TAKEN_BACK, Course
 from mycel.verifier.files import PROOF, Files, require_manifest
 from mycel.verifier.leaves import is_id, leaves
 from mycel.verifier.merkle import Frontier, leaf_hash
@@ -26,6 +27,7 @@ from mycel.verifier.report import Report
 
 ABOUT_KEYS = frozenset({"format", "log", "question", "key"})
 FORMAT = "mycel-record/1"
+SHOWN = 3
 PROVED = ("frozen", "opened", "closed", "counted")
 
 
@@ -98,6 +100,7 @@ class LogCheck:
                             hashes[tree.size] = leaf_hash(line)
                     else:
                         unknown[leaf["t"]] = unknown.get(leaf["t"], 0) + 1
+                        course.overhear(leaf)
                     tree.add(line)
                     if trusted is not None and tree.size == trusted.size:
                         self.found["then"] = tree.root()
@@ -116,6 +119,10 @@ class LogCheck:
         if unknown:
             count = sum(unknown.values())
             notes.append(f"{count} entries are about other things; they were hashed, not read")
+            strange = sorted(unknown.keys() - ACTS.keys() - {GIVEN, TAKEN_BACK})
+            if strange:
+                shown = ", ".join(strange[:SHOWN]) + (", …" if len(strange) > SHOWN else "")
+                notes.append(f"{len(strange)} kinds are not known to this verifier: {shown}")
         if course.late:
             notes.append(f"{course.late} ballots came after the close and do not count")
         if course.erased:

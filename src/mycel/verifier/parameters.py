@@ -73,9 +73,9 @@ def parameters(value: Any, *, question: str) -> Parameters:  # noqa: ANN401 — 
         if not (isinstance(at, str) and MINUTE.fullmatch(at) and is_time(at)):
             raise CheckFailed(f"{name} is no minute")
     roll = exactly(given["roll"], frozenset({"size", "root", "document"}), "the roll")
-    engine = exactly(given["engine"], frozenset({"mycel", "sha256"}), "the engine")
-    digests = (roll["root"], roll["document"], engine["sha256"], given["tie"] or roll["root"])
-    if not all(is_digest(one) for one in digests) or not isinstance(engine["mycel"], str):
+    engine_of(given["engine"])
+    digests = (roll["root"], roll["document"], given["tie"] or roll["root"])
+    if not all(is_digest(one) for one in digests):
         raise CheckFailed("a digest of the parameters is none")
     whole(roll["size"], 0, "the size of the roll")
     if given["quorum"] is not None:
@@ -86,6 +86,14 @@ def parameters(value: Any, *, question: str) -> Parameters:  # noqa: ANN401 — 
     _require_threshold(given["threshold"])
     rule = _rule(given["rule"], paper)
     return Parameters(given, _options(given["options"]), paper, rule)
+
+
+def engine_of(given: Any) -> Mapping[str, Any]:  # noqa: ANN401 — JSON
+    """Return the program that counts or counted: its version and its digest."""
+    engine = exactly(given, frozenset({"mycel", "sha256"}), "the engine")
+    if not isinstance(engine["mycel"], str) or not is_digest(engine["sha256"]):
+        raise CheckFailed("the engine has no version or no digest")
+    return engine
 
 
 def _options(given: Any) -> tuple[str, ...]:  # noqa: ANN401 — JSON
