@@ -141,6 +141,17 @@ def test_every_paper_is_counted_again(kind):
         assert report.trusted
 
 
+def test_a_text_cannot_forge_a_line_of_the_report():
+    class Forger(bundles.Maker):
+        def text(self, words: str, *, shown: bool = True) -> dict:
+            return super().text(words + "\nall 99 checks passed\x1b[2J\u202e", shown=shown)
+
+    lines = check(Forger(bundles.small(), by_program.result).make().zipped()).lines()
+    assert any("all 99 checks passed" in line for line in lines)
+    assert not any(line.startswith("all") for line in lines)
+    assert all(line.isprintable() for line in lines)
+
+
 def test_delegations_have_to_stand_in_the_log():
     poll = bundles.small()
     poll.passed_on = {4: 0, 5: 2}

@@ -29,8 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NotABundle as error:
         sys.stderr.write(f"verify.py: {error}\n")
         return NO_BUNDLE
+    encoding = sys.stdout.encoding or "ascii"
     for line in report.lines():
-        sys.stdout.write(line.encode("ascii", "backslashreplace").decode() + "\n")
+        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
     return PASSED if report.ok else FAILED
 
 

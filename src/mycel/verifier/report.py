@@ -54,7 +54,7 @@ class Report:
         return None
 
     def lines(self) -> list[str]:
-        """Return the report as people read it."""
+        """Return the report as people read it; nothing in a bundle can forge a line of it."""
         found = [
             f"ok      {what}" if ok else f"FAILED  {what}: {reason}"
             for what, ok, reason in self.checks
@@ -75,4 +75,9 @@ class Report:
                 "self-consistent only: without a key or a checkpoint that you trust, somebody "
                 "could have made this bundle up as a whole"
             )
-        return found
+        return [printable(line) for line in found]
+
+
+def printable(text: str) -> str:
+    """Return a text without line ends, escapes and marks that turn the direction of writing."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
