@@ -1,12 +1,13 @@
 """The database itself: no gaps, no changes, and on PostgreSQL a web role that cannot write it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from mycel.engine import canon
-from mycel.record import sequencer
+from mycel.record import checkpoints, sequencer
 from mycel.record.models import Document, LogLeaf, Opening, OutboxLeaf, Subject
 
 LEAF = (
@@ -116,6 +117,10 @@ def _try_as_web():
         "UPDATE record_document SET body = ''",
         "DELETE FROM record_document",
         "INSERT INTO record_mention (leaf_id, subject) VALUES (0, gen_random_uuid())",
+        "INSERT INTO record_lognode (level, n, hash) VALUES (1, 0, '')",
+        "INSERT INTO record_checkpoint (size, root, note, at) VALUES (0, '', '', now())",
+        "DELETE FROM record_checkpoint",
+        "UPDATE record_cosignature SET line = ''",
         "ALTER TABLE record_logleaf DISABLE TRIGGER ALL",
     ):
         with (
@@ -135,7 +140,13 @@ def _sequence_as_worker():
         cursor.execute("RESET ROLE")
         cursor.execute("SET ROLE mycel_worker")
     assert sequencer.sequence() == 2
-    for question in ("UPDATE record_logleaf SET kind = ''", "DELETE FROM record_logleaf"):
+    assert checkpoints.sign(at=datetime(2026, 11, 23, 6, 0, tzinfo=UTC))
+    for question in (
+        "UPDATE record_logleaf SET kind = ''",
+        "DELETE FROM record_logleaf",
+        "UPDATE record_checkpoint SET note = ''",
+        "DELETE FROM record_checkpoint",
+    ):
         with (
             pytest.raises(DatabaseError, match="permission denied"),
             transaction.atomic(),
