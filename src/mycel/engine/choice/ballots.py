@@ -1,5 +1,6 @@
 """Ballots as frozen values: rankings, grades and supports, equal ones grouped, weights whole."""
 
+import json
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -228,8 +229,9 @@ def digest(*, ballots: Rankings | Grades | Supports) -> str:
     ballots nor on how they were grouped.
     """
     marked = sorted(_marks(ballots))
-    rows = [[weight, [[*pair] for pair in marks]] for marks, weight in marked]
-    return canon.digest(canon.encode_document({"ballots": rows, "options": [*ballots.options]}))
+    rows = json.dumps([(weight, marks) for marks, weight in marked], separators=(",", ":"))
+    options = canon.encode_document([*ballots.options])
+    return canon.digest(b'{"ballots":%b,"options":%b}' % (rows.encode(), options))
 
 
 def _weigh(*, weights: Collection[int]) -> None:
