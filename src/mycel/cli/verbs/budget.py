@@ -116,15 +116,12 @@ def _says(file: "BallotFile", *, budget: "Budget", result: dict[str, Any]) -> It
     )
     official = _official(file)
     if official:
-        more, less = sorted(set(chosen) - official), sorted(official - set(chosen))
-        yield (
-            f"The file itself marks {len(official)} projects as selected: "
-            + (
-                "the same ones."
-                if not more and not less
-                else f"{_named(less, 'also')}{_named(more, 'not')}"
-            )
+        more, less = sorted(official - set(chosen)), sorted(set(chosen) - official)
+        differs = "; ".join(
+            f"{word} {', '.join(ids)}" for word, ids in (("also", more), ("but not", less)) if ids
         )
+        said = f"The file itself marks {len(official)} projects as selected"
+        yield f"{said}: {differs or 'the same ones'}."
     at = {project.id: project for project in budget.projects}
     rows = [
         (
@@ -151,10 +148,6 @@ def _official(file: "BallotFile") -> set[str]:
     held = dict(zip(table.head, table.columns, strict=True))
     pairs = zip(held["project_id"], held["selected"], strict=True)
     return {id_.strip() for id_, mark in pairs if mark.strip() == "1"}
-
-
-def _named(ids: list[str], word: str) -> str:
-    return f"{word} {', '.join(ids)}. " if ids else ""
 
 
 VERB = Verb(

@@ -60,6 +60,23 @@ def options(parser: Parser) -> None:
         metavar="N",
         help="how many are elected; as the file says, else 1",
     )
+    _reading_options(parser)
+    _tie_options(parser)
+    parser.add_argument(
+        "--caps",
+        metavar="FILE",
+        help="CSV with the columns group,most,option: the most winners that each group may have",
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="also search the fewest further ballots that would change who is elected",
+    )
+    ballotfiles.add_format(parser)
+
+
+def _reading_options(parser: Parser) -> None:
+    """Declare how ballots are read."""
     parser.add_argument(
         "--blank",
         choices=BLANKS,
@@ -88,6 +105,16 @@ def options(parser: Parser) -> None:
         "lowest",
     )
     parser.add_argument(
+        "--cells",
+        choices=(ballotfiles.RANKS, ballotfiles.GRADES),
+        help="what the cells of a CSV are; grades for approval, score, star and "
+        "majority-judgement, else ranks",
+    )
+
+
+def _tie_options(parser: Parser) -> None:
+    """Declare how ties go."""
+    parser.add_argument(
         "--ties",
         type=_ties,
         default="open",
@@ -96,23 +123,6 @@ def options(parser: Parser) -> None:
         "on each line, the preferred first; file: the order in a .blt; seed:HEX: drawn from 32 "
         "bytes",
     )
-    parser.add_argument(
-        "--caps",
-        metavar="FILE",
-        help="CSV with the columns group,most,option: the most winners that each group may have",
-    )
-    parser.add_argument(
-        "--cells",
-        choices=(ballotfiles.RANKS, ballotfiles.GRADES),
-        help="what the cells of a CSV are; grades for approval, score, star and "
-        "majority-judgement, else ranks",
-    )
-    parser.add_argument(
-        "--explain",
-        action="store_true",
-        help="also search the fewest further ballots that would change who is elected",
-    )
-    ballotfiles.add_format(parser)
 
 
 def _known_method(text: str) -> str:
