@@ -131,3 +131,19 @@ def test_only_who_runs_a_question_takes_its_steps(council):
         address = f"/questions/{question.number}/{step}/"
         assert signed_in("teo").post(address).status_code == 403
     assert signed_in("amina").post(f"/questions/{question.number}/open/").status_code == 302
+
+
+def test_a_count_in_the_open_is_shown_while_people_vote_and_no_other(council):
+    question = opened(council, open_count=True)
+    sealed = opened(council)
+    for slug, first in (("teo", "o2"), ("mei", "o2"), ("omar", "o1")):
+        vote(question, slug, ranking([first]))
+        vote(sealed, slug, ranking([first]), key=f"sealed-{slug}")
+    page = Client().get(f"/questions/{question.number}/result/").content.decode()
+    assert "how it stands now" in page
+    assert "3 of 6 people voted" in page
+    assert "verify.py" not in page
+    assert Client().get(f"/questions/{sealed.number}/result/").status_code == 404
+    ended(question)
+    page = Client().get(f"/questions/{question.number}/result/").content.decode()
+    assert "how it stands now" not in page

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from mycel.decisions.models import COUNTED, Decision, Question, Result
+from mycel.decisions.models import COUNTED, OPEN, Decision, Question, Result
 from mycel.decisions.queries.lines import (
     SMALL_ROLL,
     OptionLine,
@@ -14,6 +14,8 @@ from mycel.decisions.queries.lines import (
     option_lines,
     question_line,
 )
+from mycel.decisions.snapshots import engine, published
+from mycel.engine.choice import deciding
 from mycel.engine.movement import Text
 from mycel.groups.queries import Place
 
@@ -232,7 +234,19 @@ def budget_page(*, number: int) -> BudgetPage | None:
 
 def _result(number: int) -> Result | None:
     rows = Result.objects.select_related("question__unit").prefetch_related("question__options")
-    return rows.filter(question__number=number).first()
+    return rows.filter(question__number=number).first() or _so_far(number)
+
+
+def _so_far(number: int) -> Result | None:
+    """Return the count of this moment, never saved, of a question that is counted in the open."""
+    found = Question.objects.select_related("unit").prefetch_related("options")
+    question = found.filter(number=number, state=OPEN, open_count=True).first()
+    if question is None:
+        return None
+    shown = published.so_far(question=question)
+    beside = {"readings": deciding.readings(published=shown)}
+    value = deciding.result(published=shown, engine=engine.of_this_program())
+    return Result(question=question, digest="", value=value, beside=beside)
 
 
 def _decision(question: Question) -> Place | None:

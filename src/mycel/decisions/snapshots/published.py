@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mycel.decisions.models import Question
+from mycel.decisions.models import Cast as Ballot
+from mycel.decisions.models import Delegation, Question, RollEntry
 from mycel.engine.choice.deciding import Published
 from mycel.engine.choice.standing import Cast
 from mycel.record.models import Document, LogLeaf
@@ -33,6 +34,29 @@ def of_question(*, question: Question) -> Published | None:
     if not {OPENED, CLOSED} <= found.keys():
         return None
     return _published(found[OPENED], found[CLOSED], casts, frozenset(struck))
+
+
+def so_far(*, question: Question) -> Published:
+    """Return what a count in the open reads while people vote: the ballots of this moment.
+
+    A lot that is sealed until the close stays sealed: ties that it would settle are open.
+    """
+    parameters = document(digest=question.parameters)
+    if parameters["rule"].get("ties") == "seed":
+        parameters["rule"] = {**parameters["rule"], "ties": "open"}
+    rows = Ballot.objects.filter(entry__question=question).order_by("id")
+    cast = rows.values_list("entry__commitment", "seq", "id", "commitment", "choice")
+    found = list(cast.iterator(chunk_size=BATCH))
+    entries = RollEntry.objects.filter(question=question)
+    passed_on = Delegation.objects.filter(question=question)
+    return Published(
+        parameters=parameters,
+        roll=tuple(document(digest=parameters["roll"]["document"])),
+        casts=tuple(Cast(*one[:4]) for one in found),
+        opened={one[3]: one[4] for one in found},
+        struck=frozenset(entries.exclude(struck="").values_list("commitment", flat=True)),
+        delegations=dict(passed_on.values_list("giver__commitment", "taker__commitment")),
+    )
 
 
 def document(*, digest: str) -> Any:  # noqa: ANN401 — JSON has no tighter type
