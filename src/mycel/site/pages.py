@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from mycel.assessment import queries as assessment
 from mycel.assessment.queries import overview
 from mycel.catalogue.queries import NodeState, mine
+from mycel.decisions.queries import CommitmentLine, DecisionLine, QuestionLine, elsewhere
 from mycel.engine.movement import Text
 from mycel.groups import queries as groups
 from mycel.groups.models import Term, Unit
@@ -19,6 +20,7 @@ from mycel.site.templatetags import look
 FIRST = 3
 SHOWN = 5
 MOST_GROWTH = 10.0
+MOST_GROUNDS = 100
 UNTIL = 4
 """Years ahead that the map's slider speaks of where nothing has been assessed."""
 
@@ -43,6 +45,7 @@ class HomePage:
     latest: assessment.runs.RunLine | None
     first: tuple[assessment.outlooks.NodeLine, ...]
     stations: tuple["Station", ...]
+    open_now: tuple[QuestionLine, ...]
     seats: tuple[groups.UnitLine, ...]
 
     @property
@@ -83,10 +86,21 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class DecidedIn:
+    """What a unit asked, decided and promised lately."""
+
+    questions: tuple[QuestionLine, ...]
+    decisions: tuple[DecisionLine, ...]
+    commitments: tuple[CommitmentLine, ...]
+
+
+@dataclass(frozen=True)
 class Yours:
     """What waits for somebody who is signed in."""
 
     name: str
+    votes: tuple[QuestionLine, ...]
+    promised: tuple[CommitmentLine, ...]
     asked: tuple[Kept, ...]
     nodes: tuple[Kept, ...]
     terms: tuple[groups.PersonTerm, ...]
@@ -120,6 +134,7 @@ def home_page(*, today: date) -> HomePage:
         latest=assessment.latest_run(),
         first=assessment.breaks_first(limit=FIRST),
         stations=stations(today=today),
+        open_now=elsewhere.open_now(),
         seats=tuple(sorted(free, key=lambda unit: (-unit.free_seats, unit.ref))[:SHOWN]),
     )
 
@@ -163,11 +178,18 @@ def sentence(line: record.EntryLine) -> str:
 
 def stations(*, today: date) -> tuple[Station, ...]:
     """Return the stations of the loop that this site has, with their counts."""
-    counts, found = mine.counts(), overview.counts()
+    counts, found, chosen = mine.counts(), overview.counts(), elsewhere.totals()
     staffed = Term.objects.running(today).values("person").distinct().count()
     return (
         Station("/nodes/", "p-seed", _("Measured"), found.measured, _("things we can see ahead")),
         Station("/findings/", "p-germ", _("Found"), found.findings, _("findings published")),
+        Station(
+            "/questions/", "p-sprout", _("Asked"), chosen.asked, _("questions put to the vote")
+        ),
+        Station(
+            "/decisions/", "p-seedling", _("Decided"), chosen.decided, _("decisions published")
+        ),
+        Station("/commitments/", "p-tree", _("Promised"), chosen.promised, _("commitments made")),
         Station("/stewards/", "p-sapling", _("Kept"), counts.kept, _("things somebody keeps")),
         Station("/units/", "p-grove", _("Staffed"), staffed, _("people with a role")),
         Station(
@@ -186,6 +208,8 @@ def yours(*, person: Person, at: datetime, known: dict[str, NodeState]) -> Yours
     terms = tuple(t for t in groups.terms_of(person=person, today=today) if t.is_running)
     return Yours(
         name=person.name,
+        votes=elsewhere.to_vote_on(person_id=person.id),
+        promised=elsewhere.promised_by(person_id=person.id, at=at),
         asked=tuple(one for one in kept if one.kept and one.kept.due),
         nodes=tuple(kept),
         terms=terms,
@@ -199,6 +223,33 @@ def looked_after(*, unit: Unit, known: dict[str, NodeState]) -> tuple[Kept, ...]
         Kept(ref=node.ref, name=node.name, state=_state(known, node.ref))
         for node in mine.looked_after(unit=unit)
     )
+
+
+def decided_in(*, unit_id: UUID, at: datetime) -> DecidedIn:
+    """Return what a unit asked, decided and promised lately."""
+    return DecidedIn(
+        questions=elsewhere.asked_by_unit(unit_id=unit_id),
+        decisions=elsewhere.decided_by_unit(unit_id=unit_id),
+        commitments=elsewhere.promised_by_unit(unit_id=unit_id, at=at),
+    )
+
+
+def grounds() -> list[tuple[str, str, str]]:
+    """Return the assessments a decision can rest on: reference, name in a list, digest."""
+    return [
+        (
+            line.ref,
+            _("Assessment %(number)s of %(on)s, until %(until)s")
+            % {
+                "number": line.number,
+                "on": look.day(line.finished_at),
+                "until": look.month(line.question.until),
+            },
+            digest,
+        )
+        for line, digest in assessment.pinned(limit=MOST_GROUNDS)
+        if digest
+    ]
 
 
 def _reports(

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("mycel.catalogue.urls")),
     path("", include("mycel.assessment.urls")),
     path("", include("mycel.decisions.urls")),
+    path("questions/<int:number>/decide/", views.decision_new, name="decision_new"),
+    path("decisions/new/", views.decision_new_free, name="decision_new_free"),
     path("nodes/", views.nodes, name="nodes"),
     path("nodes/<slug:slug>/", views.node, name="node"),
     path("units/<slug:slug>/", views.unit, name="unit"),

@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mycel.assessment.queries import overview
 from mycel.catalogue.forms import choosing
 from mycel.catalogue.queries import map_page, node_page
+from mycel.decisions.views import following
 from mycel.groups import queries as groups
 from mycel.groups.models import Unit
 from mycel.people.models import Person
@@ -68,8 +70,23 @@ def unit(request: HttpRequest, slug: str) -> HttpResponse:
         "kept": pages.looked_after(unit=row, known=pages.states()),
         "findings": overview.findings_of_unit(unit_id=row.id, limit=pages.SHOWN),
         "entries": record.latest(subject=row.id),
+        "decided": pages.decided_in(unit_id=row.id, at=timezone.now()),
     }
     return render(request, "site/unit_page.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_new(request: HttpRequest, number: int) -> HttpResponse:
+    """Publish the decision that follows from a counted question."""
+    return following.publish(request, number=number, grounds=pages.grounds())
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_new_free(request: HttpRequest) -> HttpResponse:
+    """Publish a decision of a group that decides in another way."""
+    return following.publish(request, number=None, grounds=pages.grounds())
 
 
 @require_POST

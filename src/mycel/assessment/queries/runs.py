@@ -149,6 +149,13 @@ def latest_run() -> RunLine | None:
     return None if run is None else _run_lines([run])[0]
 
 
+def pinned(*, limit: int) -> tuple[tuple[RunLine, str], ...]:
+    """Return the latest finished assessments with the digests of their results, newest first."""
+    runs = list(_light().filter(state="done").order_by("-number")[:limit])
+    digests = (run.result_digest for run in runs)
+    return tuple(zip(_run_lines(runs), digests, strict=True))
+
+
 def run_line(*, number: int) -> RunLine | None:
     """Return one assessment as a line, or None."""
     run = _light().filter(number=number).first()

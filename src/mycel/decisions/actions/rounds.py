@@ -111,9 +111,17 @@ def withdraw_delegation(
     document="digest",
 )
 def raise_objection(
-    *, question: Question, person: Person, reason: object, by: UUID | None, at: datetime
+    *,
+    question: Question,
+    person: Person,
+    reason: object,
+    id_: UUID | None = None,
+    by: UUID | None,
+    at: datetime,
 ) -> record.Entry[Objection]:
     """Say what stands against a proposal in a consent round.
+
+    ``id_``: from whoever must be able to ask twice and have one objection; else a new one.
 
     Errors:
         NotNow where it is not open, no consent round, or no open roll call; NotOnTheRoll;
@@ -124,7 +132,7 @@ def raise_objection(
         raise NotNow(_("Objections belong to consent rounds with an open roll call."))
     _require_words(reason)
     row = Objection.objects.create(
-        id=chance.identifier(at_ms=_names.ms(at)),
+        id=id_ or chance.identifier(at_ms=_names.ms(at)),
         question=question,
         entry=_entry(question, person),
         reason=reason,

@@ -1,5 +1,6 @@
 """The ledger: decisions, and what was promised because of them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -122,6 +123,19 @@ def decisions_page(*, before: int | None = None) -> DecisionsPage:
         decisions=tuple(_decision(row) for row in found[:PAGE]),
         older=found[PAGE - 1].number if len(found) > PAGE else None,
     )
+
+
+def decision_lines(*, unit_id: UUID, limit: int) -> tuple[DecisionLine, ...]:
+    """Return what a unit decided lately, newest first."""
+    found = _decisions().filter(unit_id=unit_id).order_by("-number")
+    return tuple(_decision(row) for row in found[:limit])
+
+
+def every_commitment(*, at: datetime, filter_: str = "") -> Iterator[CommitmentLine]:
+    """Yield every commitment of one filter, the next due first, a batch at a time."""
+    rows = _filtered(filter_, at).order_by("due_date", "number")
+    for row in rows.iterator(chunk_size=500):
+        yield commitment_line(row, at=at)
 
 
 def decision_page(*, number: int, at: datetime) -> DecisionPage | None:

@@ -26,7 +26,7 @@ REFUSED = (actions.NotNow, actions.NobodyMayVote, actions.NeedsAReason, actions.
 def questions(request: HttpRequest) -> HttpResponse:
     """List questions, newest first; those of one filter where asked."""
     page = queries.questions_page(
-        filter_=request.GET.get("show", ""), before=_whole(request.GET.get("before"))
+        filter_=request.GET.get("show", ""), before=doors.whole(request.GET.get("before"))
     )
     older = {"show": page.filter, "before": page.older}
     context = {
@@ -166,7 +166,3 @@ def _context(page: QuestionPage, *, may_run: bool) -> dict[str, Any]:
         "is_soon": page.line.state == "frozen" and page.line.opens_at > timezone.now(),
         "may_run": may_run,
     }
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004 — what fits a number

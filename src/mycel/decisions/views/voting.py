@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +25,7 @@ from mycel.engine import chance
 from mycel.engine.choice.papers import NotOnThePaper
 from mycel.record.together import NotKept
 
+MOST_REASON = 2000
 REFUSED = (
     actions.NotOnTheRoll,
     actions.NotOpen,
@@ -51,6 +53,10 @@ def ballot(request: HttpRequest, number: int) -> HttpResponse:
         choice = papers.choice(paper=page.paper, marks=marks)
     except NotOnThePaper as refusal:
         return _paper(request, page, marks, refusal=papers.said(refusal=refusal))
+    try:
+        tasks.require_reason(choice=choice, privacy=page.line.privacy, reason=_reason(request))
+    except tasks.NeedsItsReason as refusal:
+        return _paper(request, page, marks, refusal=str(refusal))
     if request.POST.get("step") == "cast":
         return _cast(request, page, marks, choice)
     if request.POST.get("step") == "paper":
@@ -134,8 +140,7 @@ def _context(page: BallotPage) -> dict[str, Any]:
 def _paper(
     request: HttpRequest, page: BallotPage, marks: Marks, *, moved: str = "", refusal: str = ""
 ) -> HttpResponse:
-    reason = request.POST.get("reason", "")[:2000]
-    paper = shown.shown(page=page, marks=marks, rule=page.rule, reason=reason)
+    paper = shown.shown(page=page, marks=marks, rule=page.rule, reason=_reason(request))
     context = _context(page) | {"paper": paper, "moved": moved, "refusal": refusal}
     return render(request, "decisions/ballot_page.html", context, status=422 if refusal else 200)
 
@@ -157,7 +162,8 @@ def _review(
         "position": shown.position_words(choice=choice),
         "left": len(page.options) - len(marks.ranked) if "ranking" in choice else 0,
         "says": words.unmarked(rule=page.rule),
-        "reason": request.POST.get("reason", "")[:2000],
+        "reason": _reason(request),
+        "is_objection": choice.get("position") in tasks.AGAINST,
         "nonce": request.POST.get("nonce", ""),
         "key": request.POST.get("key") or chance.salt().hex(),
         "refusal": refusal,
@@ -165,15 +171,21 @@ def _review(
     return render(request, "decisions/review_page.html", context, status=status)
 
 
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("reason", "")[:MOST_REASON]
+
+
 def _cast(
     request: HttpRequest, page: BallotPage, marks: Marks, choice: Mapping[str, Any]
 ) -> HttpResponse:
     at: datetime = timezone.now()
     try:
-        tasks.cast(
+        tasks.cast_with_reason(
             number=page.line.number,
             account=doors.account_id(request) or 0,
             choice=choice,
+            reason=_reason(request),
+            language=get_language() or "en",
             nonce=request.POST.get("nonce", "").strip(),
             key=request.POST.get("key", ""),
             at=at,
@@ -181,4 +193,6 @@ def _cast(
     except REFUSED as refusal:
         status = 503 if isinstance(refusal, NotKept) else 422
         return _review(request, page, marks, choice, refusal=str(refusal), status=status)
+    except actions.NotNow as refusal:  # it closed between the ballot and its objection
+        messages.error(request, str(refusal))
     return redirect("receipt", number=page.line.number)
