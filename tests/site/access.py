@@ -8,6 +8,8 @@ reader's own thing and a foreign one, reading and writing.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tests.site.asked import COUNTED, DRAFT, FOREIGN, FROZEN, OPEN
+
 ROLES = (
     "anonymous",
     "inactive",  # an account that was closed, its session still in the browser
@@ -74,6 +76,12 @@ def form(expected: Expected, foreign: Expected, own: object, other: object) -> t
     )
 
 
+def asked(expected: Expected, *given: object) -> tuple[Door, ...]:
+    """Return a line for each question, by number, and the method that comes last."""
+    *numbers, method = given
+    return tuple(Door(expected, {"number": number}, str(method)) for number in numbers)
+
+
 def deed(expected: Expected, data: Mapping[str, object] | None = None, **kwargs: object) -> Door:
     """Return the line of something that is only ever sent."""
     return Door(expected, kwargs, "POST", data or {}, post_only=True)
@@ -84,6 +92,9 @@ OF_OTHER = only("outsider", "admin")
 OF_KEEPER = only("keeper", "admin")
 ADMIN = only("admin", others=SIGN_IN)
 NO_FACTOR = only(others=NOT_HERE)
+ASKERS = only("outsider", "insider", "admin")
+ON_THE_ROLL = only("newcomer", "outsider", "keeper", "insider")
+OF_VOTERS = only("insider", others=NOT_HERE)
 API_MEMBERS = only(*(role for role in ROLES if role not in SIGNED_OUT), signed_out=NO)
 API_HOUSE = only("insider", "admin", signed_out=NO)
 
@@ -225,7 +236,58 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "entry_bundle": (Door(everybody(NOT_HERE), {"path": "000"}),),
     "record_key": READ,
     "record_verify": READ,
-    "receipt": (Door(everybody(NOT_HERE), {"leaf_hash": "0" * 64}),),
+    # of an entry in the log, and one's own of a ballot: both are called so
+    "receipt": (
+        Door(everybody(NOT_HERE), {"leaf_hash": "0" * 64}),
+        Door(OF_VOTERS, {"number": COUNTED}),
+    ),
+    # Decisions: asking, voting, results
+    "questions": READ,
+    "question": read(number=COUNTED),
+    "question_new": (
+        Door(ASKERS),
+        Door(ASKERS, method="POST"),
+    ),
+    "question_edit": (
+        *asked(OF_HOUSE, DRAFT, FROZEN, "GET"),
+        *asked(OF_HOUSE, DRAFT, FROZEN, "POST"),
+        *asked(OF_OTHER, FOREIGN, "GET"),
+        *asked(OF_OTHER, FOREIGN, "POST"),
+    ),
+    "question_freeze": (deed(OF_HOUSE, number=DRAFT), deed(OF_OTHER, number=FOREIGN)),
+    "question_open": (deed(OF_HOUSE, number=FROZEN), deed(OF_OTHER, number=FOREIGN)),
+    "question_extend": (
+        *asked(OF_HOUSE, OPEN, "GET"),
+        *asked(OF_HOUSE, OPEN, "POST"),
+        *asked(OF_OTHER, FOREIGN, "GET"),
+    ),
+    "question_withdraw": (
+        *asked(OF_HOUSE, OPEN, "GET"),
+        *asked(OF_HOUSE, OPEN, "POST"),
+        *asked(OF_OTHER, FOREIGN, "GET"),
+    ),
+    "question_strike": (
+        *asked(only("admin"), OPEN, "GET"),
+        *asked(only("admin"), OPEN, "POST"),
+    ),
+    "ballot": (
+        *asked(ON_THE_ROLL, OPEN, "GET"),
+        *asked(ON_THE_ROLL, OPEN, "POST"),
+        *asked(only(), COUNTED, "GET"),
+        *asked(only(others=NOT_HERE), DRAFT, "GET"),
+    ),
+    "receipt_file": (
+        Door(OF_VOTERS, {"number": COUNTED, "seq": 1}),
+        Door(only(others=NOT_HERE), {"number": COUNTED, "seq": 2}),
+    ),
+    "result": (*read(number=COUNTED), *asked(everybody(NOT_HERE), OPEN, "GET")),
+    "question_bundle": read(number=COUNTED),
+    "electorates": READ,
+    "electorate": (
+        Door(everybody(), {"id_": "electorate"}),
+        Door(everybody(NOT_HERE), {"id_": "00000000-0000-7000-8000-000000000000"}),
+    ),
+    "electorate_new": (Door(only("admin")), Door(only("admin"), method="POST")),
     # Interface for programs
     "api:openapi-json": READ,
     "api:api-root": GONE,
@@ -261,6 +323,14 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "api:receipt": (Door(everybody(NOT_HERE), {"leaf_hash": "0" * 64}),),
     # who signs needs no account: the signature itself says who it is
     "api:cosign": (Door(everybody(), method="POST", data={"size": 1, "line": "x"}),),
+    "api:list_questions": READ,
+    "api:one_question": read(number=COUNTED),
+    "api:turnout": read(number=COUNTED),
+    "api:result": (*read(number=COUNTED), *asked(everybody(NOT_HERE), OPEN, "GET")),
+    # no checkpoint is signed in this world, so no bundle is ready
+    "api:bundle": asked(everybody(NOT_HERE), COUNTED, OPEN, "GET"),
+    "api:cast": (Door(API_MEMBERS, {"number": OPEN}, "POST"),),
+    "api:receipts": (Door(only("insider", others=NOT_HERE, signed_out=NO), {"number": COUNTED}),),
     # The administration: every address of it, by one line
     "admin:logout": (deed(everybody()),),
     "admin:login": (Door(everybody()),),
