@@ -4,7 +4,7 @@ import functools
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mycel.engine import canon, tree
@@ -120,6 +120,7 @@ def corrupted(path, where, bit):
     yield [*path, OTHER]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     size=st.integers(1, 1024),
     share=st.floats(0, 1, exclude_max=True),
@@ -142,6 +143,7 @@ def test_corrupted_inclusion_is_refused(size, share, where, bit):
             tree.check_inclusion(**{**given, **other}, path=path)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     new=st.integers(1, 1024),
     share=st.floats(0, 1),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mycel.engine import canon, tree
@@ -110,6 +110,7 @@ def test_what_is_too_large_for_every_reader_is_refused(monkeypatch):
         container.zipped(files={"a": b"x" * 300}, to=io.BytesIO())
 
 
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text("abc/.-_Z9", min_size=1, max_size=12), st.binary(max_size=50)))
 def test_every_container_reads_back_and_passes_the_verifier(files):
     to = io.BytesIO()

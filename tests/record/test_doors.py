@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from tests.record.growing import grow_by, leaf_of
 
 from mycel.engine import canon, tree
@@ -115,6 +116,32 @@ def test_a_witness_that_was_added_cosigns(client, log):
     assert b"example.net/w" not in client.get("/record/checkpoint").content
     assert b"example.net/w" in client.get("/record/checkpoint?size=300").content
     assert client.get("/record/checkpoint?size=7").status_code == 404
+
+
+def test_a_connection_that_is_cut_leaves_all_or_nothing(client, log):
+    """T16, for the one address of the record that writes: cut before every question it asks."""
+    actions.add_witness(key=WITNESS.key.spelled(), by=None, at=AT)
+    body, cuts = cosigned(300), 0
+    for number in range(50):
+        asked = iter(range(50))
+
+        def cut(execute, *given, number=number, asked=asked):
+            if next(asked) == number:
+                raise OperationalError("the connection was cut")
+            return execute(*given)
+
+        with connection.execute_wrapper(cut):
+            try:
+                answer = sent(client, body)
+            except OperationalError:
+                cuts += 1
+                assert not Cosignature.objects.exists()
+                continue
+        assert answer.status_code == 201
+        break
+    assert cuts >= 3
+    assert sent(client, body).status_code == 200
+    assert Cosignature.objects.count() == 1
 
 
 def test_signatures_that_do_not_hold_are_not_kept(client, log):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext
 
 from mycel.engine import canon
 from mycel.engine.movement import Text
-from mycel.record import leaf
+from mycel.record import checkpoints, leaf
 from mycel.record.acts import REGISTRY
 from mycel.record.models import Document, LogLeaf, Opening, OutboxLeaf, Subject
 
@@ -159,8 +159,7 @@ def latest(*, subject: UUID, limit: int = 10) -> tuple[EntryLine, ...]:
 
 def size() -> int:
     """Return how many leaves the log holds."""
-    last = LogLeaf.objects.order_by("-idx").values_list("idx", flat=True).first()
-    return 0 if last is None else last + 1
+    return checkpoints.size()
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -107,6 +107,7 @@ def act_forked() -> None:
     """Act, fork, and act in parent and child."""
     given = {"dies": False, "by": None, "at": AT}
     together.committed(try_thing, number=1, **given)
+    connection.close()  # as a server does before it forks
     child = os.fork()
     together.committed(try_thing, number=2 if child else 3, **given)
     if child:
@@ -115,9 +116,10 @@ def act_forked() -> None:
         os._exit(0)
 
 
-def refuse_thing(*, number: int, dies: bool, by: UUID | None, at: datetime) -> None:
+@acts.act("record.thing.refused", version=1, says="{actor} was refused")
+def refuse_thing(*, number: int, dies: bool, by: UUID | None, at: datetime) -> acts.Entry[UUID]:
     """Write a row and refuse: nothing of it may stay."""
-    try_thing(number=number, dies=dies, by=by, at=at)
+    Subject.objects.create(id=chance.identifier(at_ms=number), ref=f"thing/{number}", label="x")
     raise Refused(str(number))
 
 
