@@ -4,7 +4,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from mycel.formats.ballots import abcvoting, blt, matrix, pabulib, pabulib_writer, preflib, scottish
+from mycel.formats.ballots import (
+    abcvoting,
+    blt,
+    matrix,
+    pabulib,
+    pabulib_writer,
+    preflib,
+    preflib_writer,
+    scottish,
+)
 from mycel.formats.ballots.ballotfile import BallotFile, NotWritable, Table
 from mycel.formats.ballots.matrix import Marks
 from mycel.formats.problems import Problem, nearest, shown
@@ -20,7 +29,7 @@ class Write(Protocol):
 
 FORMATS: Mapping[str, Write] = MappingProxyType(
     {
-        **dict.fromkeys(preflib.KINDS, preflib.write),
+        **dict.fromkeys(preflib.KINDS, preflib_writer.write),
         blt.FORMAT: blt.write,
         scottish.FORMAT: scottish.write,
         matrix.FORMAT: matrix.write,
