@@ -87,7 +87,7 @@ def _load(folder: str) -> None:
     from django.utils import timezone
 
     from mycel.assessment import tasks
-    from mycel.cli import loading
+    from mycel.cli import loading, sampling
 
     if loading.holds_a_movement():
         return
@@ -96,6 +96,8 @@ def _load(folder: str) -> None:
     with database.refusing():
         loading.load(value=found.movement, by=None, at=timezone.now())
         tasks.ask_first(at=timezone.now())
+        if found.movement.is_sample:
+            sampling.decide(at=timezone.now())
 
 
 def _run_both(*, host: str, port: int, workers: str, stop: _Stop) -> None:

@@ -201,10 +201,12 @@ def close_question(*, question: Question, by: UUID | None, at: datetime) -> reco
     """Close a question and publish the opening of every ballot that was cast.
 
     Errors:
-        NotNow where it is not open.
+        NotNow where it is not open, or its end is not reached: nobody ends a vote early.
     """
     _names.hold_ballots(question.id, alone=True)
     in_turn(question, OPEN)
+    if at < question.closes_at:
+        raise _names.NotNow(_("This question has not reached its end. It can be withdrawn."))
     rows = list(
         Cast.objects.filter(entry__question=question)
         .order_by("commitment")

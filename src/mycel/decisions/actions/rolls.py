@@ -1,5 +1,6 @@
 """Acts on rolls: importing an electorate, claiming one's place in it, freezing who may vote."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -14,8 +15,6 @@ from mycel.engine.choice.eligibility import Candidate, Roll
 from mycel.engine.tree import Frontier
 from mycel.people.models import Person
 from mycel.record import acts as record
-
-CHUNK = 2000
 
 
 class NobodyMayVote(ValueError):
@@ -68,13 +67,12 @@ def import_electorate(
         digest=digest,
         imported_at=at,
     )
-    for start in range(0, len(electors), CHUNK):
-        Elector.objects.bulk_create(
-            Elector(
-                electorate=electorate, uid=one.uid, home=one.home, attributes=dict(one.attributes)
-            )
-            for one in electors[start : start + CHUNK]
-        )
+    id_ = _names.prepared_id(electorate.id)
+    _names.insert_all(
+        Elector,
+        ("electorate_id", "uid", "home", "attributes"),
+        ((id_, one.uid, one.home, json.dumps(dict(one.attributes))) for one in electors),
+    )
     return record.Entry(
         electorate,
         scope=electorate.id,
@@ -156,29 +154,30 @@ def freeze_roll(
     in_turn(question, DRAFT)
     if not roll.eligible:
         raise NobodyMayVote(_("Nobody meets the rules at that moment. Change the rules."))
-    entries = sorted(
-        (_entry(question, one, persons.get(one.uid)) for one in roll.eligible),
-        key=lambda entry: entry.commitment,
+    places = sorted(_sealed(one) for one in roll.eligible)
+    id_ = _names.prepared_id(question.id)
+    _names.insert_all(
+        RollEntry,
+        ("question_id", "commitment", "salt", "uid", "person_id", "home", "struck"),
+        ((id_, c, salt, uid, _person(persons.get(uid)), home, "") for c, salt, uid, home in places),
     )
-    for start in range(0, len(entries), CHUNK):
-        RollEntry.objects.bulk_create(entries[start : start + CHUNK])
     tree = Frontier()
-    for entry in entries:
-        tree.append(canon.leaf_hash(bytes.fromhex(entry.commitment)))
+    for commitment, _salt, _uid, _home in places:
+        tree.append(canon.leaf_hash(bytes.fromhex(commitment)))
     root = tree.root().hex()
-    digest = record.publish(document=[entry.commitment for entry in entries])
+    digest = record.publish(document=[place[0] for place in places])
     _names.save(
         question,
         state=FROZEN,
         cutoff_at=cutoff,
-        roll_size=len(entries),
+        roll_size=len(places),
         roll_root=root,
         roll_document=digest,
     )
     return record.Entry(
         question,
         scope=question.id,
-        body={"question": question.id, "size": len(entries), "root": root, "roll": digest},
+        body={"question": question.id, "size": len(places), "root": root, "roll": digest},
         document={
             "rules": _names.shown_rules(question),
             "cutoff": minute(cutoff),
@@ -189,13 +188,11 @@ def freeze_roll(
     )
 
 
-def _entry(question: Question, one: Candidate, person: UUID | None) -> RollEntry:
+def _sealed(one: Candidate) -> tuple[str, bytes, str, str]:
+    """Return a place on a roll: commitment, salt, stable id, home."""
     salt = chance.salt()
-    return RollEntry(
-        question=question,
-        commitment=canon.roll_commitment(salt=salt, uid=one.uid.encode()),
-        salt=salt,
-        uid=one.uid,
-        person_id=person,
-        home=one.home,
-    )
+    return canon.roll_commitment(salt=salt, uid=one.uid.encode()), salt, one.uid, one.home
+
+
+def _person(id_: UUID | None) -> object:
+    return None if id_ is None else _names.prepared_id(id_)
