@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tests.site.asked import COUNTED, DRAFT, FOREIGN, FROZEN, OPEN
+from tests.site.followed import OF_KEEPER_AND_HOUSE, OF_OTHER_ALONE, PASSED_ON, ROUND
 
 ROLES = (
     "anonymous",
@@ -92,6 +93,7 @@ OF_OTHER = only("outsider", "admin")
 OF_KEEPER = only("keeper", "admin")
 ADMIN = only("admin", others=SIGN_IN)
 NO_FACTOR = only(others=NOT_HERE)
+PROMISED = only("keeper", "insider", "admin")
 ASKERS = only("outsider", "insider", "admin")
 ON_THE_ROLL = only("newcomer", "outsider", "keeper", "insider")
 OF_VOTERS = only("insider", others=NOT_HERE)
@@ -288,6 +290,42 @@ TABLE: dict[str, tuple[Door, ...]] = {
         Door(everybody(NOT_HERE), {"id_": "00000000-0000-7000-8000-000000000000"}),
     ),
     "electorate_new": (Door(only("admin")), Door(only("admin"), method="POST")),
+    # Decisions: what follows, and open roll calls
+    "decision_new": (
+        *asked(OF_HOUSE, COUNTED, OPEN, "GET"),
+        *asked(OF_HOUSE, COUNTED, OPEN, "POST"),
+        *asked(OF_OTHER, FOREIGN, "GET"),
+    ),
+    "decision_new_free": (Door(ASKERS), Door(ASKERS, method="POST")),
+    "decisions": READ,
+    "decision": read(number=1),
+    "commitments": READ,
+    "commitments_csv": READ,
+    "commitment": read(number=OF_KEEPER_AND_HOUSE),
+    "commitment_new": (
+        *asked(OF_HOUSE, 1, "GET"),
+        *asked(OF_HOUSE, 1, "POST"),
+        *asked(OF_OTHER, 2, "GET"),
+    ),
+    **{
+        name: (
+            *asked(PROMISED, OF_KEEPER_AND_HOUSE, "GET"),
+            *asked(PROMISED, OF_KEEPER_AND_HOUSE, "POST"),
+            *asked(OF_OTHER, OF_OTHER_ALONE, "GET"),
+        )
+        for name in ("commitment_edit", "commitment_fulfil", "commitment_drop")
+    },
+    "delegation": (
+        *asked(ON_THE_ROLL, PASSED_ON, "GET"),
+        *asked(ON_THE_ROLL, PASSED_ON, "POST"),
+        *asked(only(others=NOT_HERE), OPEN, "GET"),
+    ),
+    "objection_withdraw": (deed(only("insider"), number=ROUND, id_="objection"),),
+    "objection_answer": (
+        Door(OF_HOUSE, {"number": ROUND, "id_": "objection"}),
+        Door(OF_HOUSE, {"number": ROUND, "id_": "objection"}, "POST"),
+        Door(only(others=NOT_HERE), {"number": OPEN, "id_": "objection"}),
+    ),
     # Interface for programs
     "api:openapi-json": READ,
     "api:api-root": GONE,
@@ -331,6 +369,10 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "api:bundle": asked(everybody(NOT_HERE), COUNTED, OPEN, "GET"),
     "api:cast": (Door(API_MEMBERS, {"number": OPEN}, "POST"),),
     "api:receipts": (Door(only("insider", others=NOT_HERE, signed_out=NO), {"number": COUNTED}),),
+    "api:list_decisions": READ,
+    "api:one_decision": read(number=1),
+    "api:list_commitments": READ,
+    "api:one_commitment": read(number=OF_KEEPER_AND_HOUSE),
     # The administration: every address of it, by one line
     "admin:logout": (deed(everybody()),),
     "admin:login": (Door(everybody()),),

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
-from tests.site import asked
+from tests.site import asked, followed
 from tests.site.access import IN_ADMINISTRATION, MAY, NO, NOT_HERE, ROLES, SIGN_IN, TABLE, Door
 
 from mycel.assessment import actions as assessment
@@ -152,11 +152,13 @@ def build() -> SimpleNamespace:
     )
     sequencer.sequence()
     electorate = asked.build(house=house, other=Unit.objects.get(slug="other"), at=AT)
+    objection = followed.build(house=house, other=Unit.objects.get(slug="other"), at=AT)
     terms = {term.person.slug: term.pk for term in Term.objects.select_related("person")}
     return SimpleNamespace(
         clients={role: client_of(role) for role in ROLES},
         call=calls[0].pk,
         electorate=electorate.id,
+        objection=objection,
         digest=Document.objects.values_list("digest", flat=True)[0],
         finding=finding,
         terms=terms,
@@ -193,6 +195,7 @@ def client_of(role: str) -> Client:
 
 def address(name: str, kwargs: Mapping[str, object], world: SimpleNamespace) -> str:
     known = {"call": world.call, "digest": world.digest, "electorate": world.electorate}
+    known["objection"] = world.objection
     known |= {f"term:{slug}": pk for slug, pk in world.terms.items()}
     filled = {key: known.get(str(value), value) for key, value in kwargs.items()}
     return reverse(name, kwargs=filled)
