@@ -54,14 +54,14 @@ def sha(data: bytes) -> str:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        program = folder / "verify.py"
+        program.write_text(build.one_file(), encoding="utf-8")
         begin = time.perf_counter()
         path = folder / "million.zip"
         with path.open("wb") as to:
             container.zipped(files=container.sealed(files=made(folder)), to=to)
         size, seconds = path.stat().st_size / 1e6, time.perf_counter() - begin
         print(f"T9: made {LEAVES:,} entries, {size:.0f} MB, in {seconds:.0f} s", flush=True)
-        program = folder / "verify.py"
-        program.write_text(build.one_file(), encoding="utf-8")
         measure(program, path)
 
 
