@@ -121,3 +121,39 @@ def request(*, number: int, session: str, key: str, body: bytes) -> bytes:
         f"Content-Length: {len(body)}\r\nConnection: keep-alive\r\n\r\n"
     )
     return head.encode() + body
+
+
+def web(*, env: dict[str, str], port: int) -> subprocess.Popen[bytes]:
+    """Start the web process alone, as ``mycel serve`` does, in a group of its own."""
+    from mycel.cli.verbs.serve import _gunicorn
+
+    words = _gunicorn(f"127.0.0.1:{port}", env.get("WORKERS", "1"))
+    return subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "mycel.site.wsgi:application", *words],
+        env=env,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def worker(*, env: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Start the worker alone."""
+    return subprocess.Popen([sys.executable, "-m", "mycel.site.worker"], env=env)
+
+
+def cast_in_threads(calls, *, threads: int) -> list[object]:
+    """Run calls in threads, all from one moment on; return what each gave or refused."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections
+
+    def run(call):
+        try:
+            return call()
+        except Exception as error:  # noqa: BLE001 — the caller judges every refusal
+            return error
+
+    with ThreadPoolExecutor(threads) as pool:
+        done = list(pool.map(run, calls))
+        list(pool.map(lambda _: connections.close_all(), range(threads)))
+    return done

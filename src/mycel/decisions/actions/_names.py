@@ -160,9 +160,7 @@ def shown_rules(question: Question) -> list[Mapping[str, object]]:
     ]
 
 
-def insert_all(
-    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[object]]
-) -> None:
+def insert_all(model: type[Model], columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Insert very many rows of one table: a list of voters has a hundred thousand.
 
     Values are as the database takes them; ids of rows are its own.
