@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 SAFE = 2**53
+DIGITS = 16  # of the largest number there is
 BODY_KEY = re.compile(r"[a-z_]+")
 
 
@@ -18,7 +19,16 @@ def _refuse_number(text: str) -> NoReturn:
     raise CheckFailed(f"{text} is no whole number")
 
 
-_READER = json.JSONDecoder(parse_float=_refuse_number, parse_constant=_refuse_number)
+def _whole_number(text: str) -> int:
+    value = int(text) if len(text) <= DIGITS + 1 else SAFE
+    if not -SAFE < value < SAFE:
+        raise CheckFailed("a number is too large")
+    return value
+
+
+_READER = json.JSONDecoder(
+    parse_float=_refuse_number, parse_constant=_refuse_number, parse_int=_whole_number
+)
 _WRITER = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
 )
@@ -42,7 +52,9 @@ def read(data: bytes, *, any_key: bool = True) -> Any:  # noqa: ANN401 — JSON 
         text = data.decode("utf-8")
         value = _READER.decode(text)
         same = spelled(value) == data
-        plain = _is_plain(value, any_key=any_key, ascii_only=text.isascii() and "\\" not in text)
+        plain = any_key or _has_body_keys(value)
+        if plain and not (text.isascii() and "\\" not in text):
+            plain = _is_normal(value)
     except CheckFailed:
         raise
     except (ValueError, RecursionError, OverflowError):
@@ -50,28 +62,18 @@ def read(data: bytes, *, any_key: bool = True) -> Any:  # noqa: ANN401 — JSON 
     if not same:
         raise CheckFailed("the JSON is not in its canonical spelling")
     if not plain:
-        raise CheckFailed("the JSON holds a key, a number or a text that has two spellings")
+        raise CheckFailed("the JSON holds a key or a text that is not allowed")
     return value
 
 
-def _is_plain(value: object, *, any_key: bool, ascii_only: bool) -> bool:
-    if isinstance(value, str):
-        return ascii_only or _is_normal(value)
-    if isinstance(value, int):
-        return -SAFE < value < SAFE
+def _has_body_keys(value: object) -> bool:
     if isinstance(value, dict):
-        is_key = _is_any_key if any_key else _is_body_key
-        for key, item in value.items():
-            if not is_key(key):
-                return False
-            if ascii_only and item.__class__ is str:  # the usual case in a log, taken first
-                continue
-            if not _is_plain(item, any_key=any_key, ascii_only=ascii_only):
-                return False
+        if not all(_is_body_key(key) for key in value):
+            return False
+        value = value.values()
+    elif not isinstance(value, list):
         return True
-    if isinstance(value, list):
-        return all(_is_plain(item, any_key=any_key, ascii_only=ascii_only) for item in value)
-    return value is None
+    return all(_has_body_keys(item) for item in value if item.__class__ in (dict, list))
 
 
 @lru_cache(maxsize=4096)
@@ -79,10 +81,17 @@ def _is_body_key(key: str) -> bool:
     return BODY_KEY.fullmatch(key) is not None
 
 
-def _is_any_key(key: str) -> bool:
-    # RFC 8785 sorts by UTF-16 units, Python by code points: they differ above U+FFFF.
-    return key.isascii() or (_is_normal(key) and max(key) <= "\uffff")
+def _is_normal(value: object) -> bool:
+    """Return whether all texts are in Unicode's NFC form, and keys sort in one way.
 
-
-def _is_normal(text: str) -> bool:
-    return text.isascii() or unicodedata.is_normalized("NFC", text)
+    RFC 8785 sorts by UTF-16 units, Python by code points: they differ above U+FFFF.
+    """
+    if isinstance(value, str):
+        return value.isascii() or unicodedata.is_normalized("NFC", value)
+    if isinstance(value, dict):
+        if not all(_is_normal(key) and max(key, default="") <= "\uffff" for key in value):
+            return False
+        value = value.values()
+    elif not isinstance(value, list):
+        return True
+    return all(map(_is_normal, value))

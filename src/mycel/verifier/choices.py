@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, BinaryIO
 
-from mycel.verifier.canonical import CheckFailed, read, spelled
-from mycel.verifier.commitments import hides_choice
+from mycel.verifier.canonical import CheckFailed, read
+from mycel.verifier.commitments import CHOICE_PREFIX, hides
 from mycel.verifier.committees import POSITIONS
 from mycel.verifier.funds import amount
 from mycel.verifier.lines import objects
@@ -13,6 +13,8 @@ from mycel.verifier.parameters import Parameters
 from mycel.verifier.rolls import Joined
 
 OPENING_KEYS = frozenset({"choice", "opened", "salt"})
+BEFORE_CHOICE = len('{"choice":"","opened":') + 64
+AFTER_CHOICE = len(',"salt":""}') + 64
 Weights = tuple[int, int]  # as it counts, and as it would without strikes
 
 
@@ -32,7 +34,9 @@ def read_openings(
     joined, ballots = Joined(), iter(marked)
     before = ""
     for line, one in objects(file, OPENING_KEYS) if file is not None else ():
-        sealed = hides_choice(salt=one["salt"], choice=one["opened"])
+        # The line is canonical, so the bytes of the choice stand in it as they were sealed.
+        choice = line[BEFORE_CHOICE:-AFTER_CHOICE]
+        sealed = hides(prefix=CHOICE_PREFIX, salt=one["salt"], data=choice)
         if sealed != one["choice"]:
             raise CheckFailed("an opening does not fit the sealed choice beside it")
         if sealed <= before:
@@ -42,7 +46,6 @@ def read_openings(
             raise CheckFailed("an opening belongs to no ballot, or a ballot has none")
         before = sealed
         joined.add(line)
-        choice = spelled(one["opened"])
         counts, without = found.get(choice, (0, 0))
         more = int.from_bytes(ballot[32:36], "big"), int.from_bytes(ballot[36:40], "big")
         found[choice] = counts + more[0], without + more[1]
