@@ -19,8 +19,8 @@ from mycel.decisions.models import OPEN_ROLL_CALL, PSEUDONYMOUS, Question
 # Digits alone, and few: "1e9999" would be a number that fills the memory.
 SHARE = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,9})?)(?: */ *([0-9]{1,9}))? *([%٪])?")
 PRIVACIES: list[tuple[str, Words]] = [
-    (PSEUDONYMOUS, _("pseudonymous: ballots are published without names")),
-    (OPEN_ROLL_CALL, _("open roll call: after the close everybody reads who voted how")),
+    (PSEUDONYMOUS, _("pseudonymous: ballots without names")),
+    (OPEN_ROLL_CALL, _("open roll call: ballots with names")),
 ]
 THRESHOLDS: list[tuple[str, Words]] = [
     ("", _("no more than winning")),
@@ -40,7 +40,14 @@ class BasicsForm(Part):
         widget=MomentInput,
         help_text=_("In Universal Time (UTC). Give people on holiday a chance: a week or more."),
     )
-    privacy = forms.ChoiceField(label=_("Who voted how"), choices=PRIVACIES)
+    privacy = forms.ChoiceField(
+        label=_("Who voted how"),
+        choices=PRIVACIES,
+        help_text=_(
+            "Ballots are published after the close. Pseudonymous is not secret: people who run the"
+            " server could link a ballot to a person."
+        ),
+    )
     can_change = forms.BooleanField(
         label=_("A vote can be changed until the close"), required=False
     )
@@ -91,7 +98,7 @@ class BasicsForm(Part):
             label=_("What it is about"),
             languages=languages,
             required=False,
-            rows=5,
+            rows=4,
         )
         asks = forms.ChoiceField(label=_("Group that asks"), choices=units)
         before = {} if question else {"unit": asks}

@@ -17,7 +17,7 @@ from mycel.engine.choice.asking import AskedOption
 
 PREFIX, PASTE = "options", "paste"
 FIRST, SPARE, MORE = 3, 2, 5
-MOST_ROWS = 500
+MOST_ROWS = 300
 MOST_NAME = 200
 Rows = BaseFormSet["OptionForm"]
 

@@ -26,15 +26,26 @@ class Section:
 
     @property
     def is_open(self) -> bool:
-        """Return whether something is wrong in what is folded."""
-        return any(one.errors for one in self.more)
+        """Return whether something is wrong in what is folded, or another language stands there."""
+        is_written = self.key == "asked" and any(one.value() for one in self.more)
+        return is_written or any(one.errors for one in self.more)
 
 
 def of_draft(*, draft: Draft) -> tuple[Section, ...]:
     """Return the sections of a draft, in the order in which people think of them."""
     basics = draft.basics
-    asked = [one for one in basics.fields if one not in {*LATER, "opens_at", "closes_at"}]
-    found = [Section("asked", _("What is asked"), fields=_some(basics, asked))]
+    first = draft.languages[0]
+    texts = [f"{what}_{code}" for what in ("title", "summary") for code in draft.languages]
+    asked = [one for one in ("unit", f"title_{first}", f"summary_{first}") if one in basics.fields]
+    found = [
+        Section(
+            "asked",
+            _("What is asked"),
+            fields=_some(basics, asked),
+            more=_some(basics, [one for one in texts if one not in asked]),
+            more_legend=_("In other languages"),
+        )
+    ]
     if draft.options is not None:
         legend = _("Projects") if draft.kind == kinds.BUDGET else _("Options")
         said = _("A row without a name is left out. Every voter sees another order.")

@@ -102,7 +102,7 @@ class CountForm(Part):
     """At least so many of something, since a day."""
 
     n = whole(_("At least"), least=1, required=False)
-    what = line(_("Of"), _("A column of the list, such as edits."), most=60, dir="ltr")
+    what = line(_("Of what"), _("A column of the list, such as edits."), most=60, dir="ltr")
     since = day(_("Since"))
 
     def clean(self) -> dict[str, Any]:
