@@ -9,8 +9,11 @@ from mycel.verifier.choices import read_openings, require_choices
 from mycel.verifier.commitments import hides_seed, sha256_hex
 from mycel.verifier.course import Course
 from mycel.verifier.files import DOCUMENT
+from mycel.verifier.lines import lines
 from mycel.verifier.logcheck import LogCheck
+from mycel.verifier.notes import verifier_key
 from mycel.verifier.parameters import OPEN_ROLL_CALL, Parameters, engine_of, parameters
+from mycel.verifier.receipts import read_receipt, require_entry, require_opening, require_promise
 from mycel.verifier.recount import Turnout, recounted
 from mycel.verifier.report import Report
 from mycel.verifier.rolls import Standing, delegations, entries, measured, require_electors, stand
@@ -22,6 +25,7 @@ def check(
     key: str | None = None,
     checkpoint: str | Path | bytes | None = None,
     *,
+    receipt: bytes | None = None,
     to_the_end: bool = True,
 ) -> Report:
     """Check a bundle and return what was found; nothing in its bytes can raise an error.
@@ -30,13 +34,14 @@ def check(
         path: the zip or its bytes, or the folder it was unpacked into.
         key: the log's key (or a witness's), if you trust one, as name+hash+key.
         checkpoint: a checkpoint of this log that you trust: its file, or its bytes.
+        receipt: a voter's receipt, to look for in the bundle.
         to_the_end: go on after a check failed, to say everything that is wrong.
 
     Errors:
         NotABundle where there is nothing to check.
     """
     source = path if isinstance(path, bytes) else Path(path)
-    return Check(source, key, checkpoint).run(to_the_end=to_the_end)
+    return Check(source, key, checkpoint, receipt).run(to_the_end=to_the_end)
 
 
 class Check(LogCheck):
@@ -62,9 +67,13 @@ class Check(LogCheck):
             ("standing", "who voted is on the roll, and nobody counts twice", self._standing),
             ("choices", "every sealed ballot was opened as it was cast", self._choices),
             ("result", "the count gives the published result", self._result),
+            ("receipt", "the ballot of your receipt is in the log and in the count", self._receipt),
         ]
+        left_out = set() if self.receipt is not None else {"receipt"}
+        if self.key is None and self.checkpoint is None:
+            left_out.add("trust")
         for name, what, step in steps:
-            if name == "trust" and self.key is None and self.checkpoint is None:
+            if name in left_out:
                 continue
             self.found[name] = self.report.run(what, step)
             self.files.close()
@@ -208,6 +217,19 @@ class Check(LogCheck):
             raise CheckFailed(f"it differs in {_difference(counted, said)}")
         self.report.result = counted
         self.report.winners = _winners(counted["result"], self.found.get("names") or {})
+        return True
+
+    def _receipt(self) -> bool:
+        self._need("choices")
+        given = read_receipt(self.receipt or b"")
+        require_promise(given, verifier_key(self._need("about")["key"]))
+        index = require_entry(given, lines(self.files.need("leaves.ndjson")))
+        require_opening(given, lines(self.files.need("openings.ndjson")))
+        standing, _turnout = self._need("standing")
+        mark = bytes.fromhex(given["choice"])
+        counts = any(one[:32] == mark and any(one[32:36]) for one in standing.marked)
+        said = "it counts" if counts else "a later one counts in its place, or it was struck"
+        self.report.notes.append(f"your ballot is entry {index}; {said}")
         return True
 
 

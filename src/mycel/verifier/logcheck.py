@@ -38,11 +38,15 @@ class LogCheck:
     """
 
     def __init__(
-        self, source: Path | bytes, key: str | None, checkpoint: str | Path | bytes | None
+        self,
+        source: Path | bytes,
+        key: str | None,
+        checkpoint: str | Path | bytes | None,
+        receipt: bytes | None = None,
     ) -> None:
         self.container = open_bundle(source)
         self.files = Files(self.container)
-        self.key, self.checkpoint = key, checkpoint
+        self.key, self.checkpoint, self.receipt = key, checkpoint, receipt
         self.report = Report()
         self.found: dict[str, Any] = {}
 

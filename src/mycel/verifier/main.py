@@ -22,12 +22,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("bundle", nargs="?", help="zip or folder (default: where this file lies)")
     parser.add_argument("--key", metavar="VKEY", help="the log's key, from a source you trust")
     parser.add_argument("--checkpoint", metavar="FILE", help="a checkpoint of the log you trust")
+    parser.add_argument("--receipt", metavar="FILE", help="a receipt of yours, to look for in it")
     given = parser.parse_args(arguments)
     where = given.bundle or Path(__file__).resolve().parent
     try:
-        report = check(where, key=given.key, checkpoint=given.checkpoint)
+        receipt = Path(given.receipt).read_bytes() if given.receipt else None
+        report = check(where, key=given.key, checkpoint=given.checkpoint, receipt=receipt)
     except NotABundle as error:
         sys.stderr.write(f"verify.py: {error}\n")
+        return NO_BUNDLE
+    except OSError as error:
+        sys.stderr.write(f"verify.py: the receipt cannot be read: {error.strerror}\n")
         return NO_BUNDLE
     encoding = sys.stdout.encoding or "ascii"
     for line in report.lines():
