@@ -189,8 +189,8 @@ def stations(*, today: date) -> tuple[Station, ...]:
         Station(
             "/decisions/", "p-seedling", _("Decided"), chosen.decided, _("decisions published")
         ),
-        Station("/commitments/", "p-tree", _("Promised"), chosen.promised, _("commitments made")),
-        Station("/stewards/", "p-sapling", _("Kept"), counts.kept, _("things somebody keeps")),
+        Station("/commitments/", "p-sapling", _("Promised"), chosen.promised, _("commitments made")),
+        Station("/stewards/", "p-tree", _("Kept"), counts.kept, _("things somebody keeps")),
         Station("/units/", "p-grove", _("Staffed"), staffed, _("people with a role")),
         Station(
             "/assessments/", "p-forest", _("Measured again"), found.runs, _("assessments so far")
