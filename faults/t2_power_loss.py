@@ -1,8 +1,8 @@
 """T2: the power fails while people vote; no acknowledged vote is lost on SQLite as it is set up.
 
-A preload library keeps what every write replaces until the file is synced; the writer is killed at a
-random moment and all that was not synced is undone. The negative control runs with
-synchronous=NORMAL and has to lose votes, or the test would see nothing. --short: 4 cycles each.
+A preload library keeps what every write replaces until the file is synced; the writer is killed
+at a random moment and all that was not synced is undone. The negative control runs with
+synchronous=NORMAL and has to lose votes, or the test would see nothing. --short: 2 cycles each.
 """
 
 import os
@@ -19,7 +19,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY / "tests" / "decisions"))
 SHORT = "--short" in sys.argv
-CYCLES, CONTROLS = (4, 4) if SHORT else (200, 20)
+CYCLES, CONTROLS = (2, 2) if SHORT else (200, 20)
 VOTERS, THREADS = 64, 8
 HEAD = struct.Struct("<qqq")
 
@@ -117,7 +117,7 @@ def look(database: Path) -> tuple[bool, set[str]]:
 
 
 def writer() -> int:
-    """Fork a child for each line read; it votes until it is killed and says what is acknowledged."""
+    """Fork a child for each line read; it votes until it is killed, saying what is kept."""
     import django
     from django.conf import settings
 
