@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mycel.verifier.canonical import CheckFailed
+from mycel.verifier.canonical import CheckFailed, spelled
 from mycel.verifier.commitments import is_digest
 from mycel.verifier.leaves import DAY, is_id, is_time
 
@@ -42,7 +42,6 @@ ACTS: dict[str, dict[str, str]] = {
     "decisions.question.withdrawn": {"question": "id", "reason": "digest"},
     "record.text.erased": {"about": "id", "commitment": "digest", "ground": "word"},
 }
-CAST_KEYS = frozenset({"schema", *ACTS[CAST]})
 
 
 def _is_number(value: object) -> bool:
@@ -93,14 +92,17 @@ def require_act(leaf: Mapping[str, Any], *, question: str) -> None:
         raise CheckFailed(f"{kind} says its time in another way than such acts do")
 
 
-def require_cast(leaf: Mapping[str, Any]) -> None:
-    """Refuse a ballot whose version, nonce or time is not as it should be.
+def ballot_pattern(*, question: str, origin: str) -> re.Pattern[bytes]:
+    """Return what every ballot of a question looks like, byte for byte.
 
-    Errors:
-        CheckFailed.
+    A log may hold a million of them. Keys, order and spelling of this pattern are those of
+    canonical JSON, so what fits needs no other reading. Groups: day, choice, nonce, seq, voter.
     """
-    body = leaf["b"]
-    if body["schema"] != 1 or not is_digest(body["nonce"]):
-        raise CheckFailed("a ballot has another version or no nonce")
-    if len(leaf["at"]) != 10:  # noqa: PLR2004 — a day
-        raise CheckFailed("a ballot says more of its time than the day")
+    hexadecimal = b'"([0-9a-f]{64})"'
+    parts = [
+        b'{"at":"([0-9]{4}-[0-9]{2}-[0-9]{2})","b":{"choice":' + hexadecimal,
+        b',"nonce":' + hexadecimal + b',"schema":1,"seq":([1-9][0-9]{0,14}),"voter":' + hexadecimal,
+        b'},"in":' + re.escape(spelled(question)) + b',"log":' + re.escape(spelled(origin)),
+        b',"t":"' + re.escape(CAST.encode()) + b'","v":1}',
+    ]
+    return re.compile(b"".join(parts).replace(b'{"', rb'\{"').replace(b'},"', rb'\},"'))

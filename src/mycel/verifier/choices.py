@@ -1,20 +1,22 @@
 """The openings: what every sealed ballot said, and whether the paper takes it."""
 
+import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, BinaryIO
 
 from mycel.verifier.canonical import CheckFailed, read
-from mycel.verifier.commitments import CHOICE_PREFIX, hides
+from mycel.verifier.commitments import CHOICE_PREFIX
 from mycel.verifier.committees import POSITIONS
 from mycel.verifier.funds import amount
-from mycel.verifier.lines import objects
+from mycel.verifier.lines import lines
 from mycel.verifier.parameters import Parameters
 from mycel.verifier.rolls import Joined
 
-OPENING_KEYS = frozenset({"choice", "opened", "salt"})
-BEFORE_CHOICE = len('{"choice":"","opened":') + 64
-AFTER_CHOICE = len(',"salt":""}') + 64
+# A line of the openings; the choice is canonical JSON itself, which is looked at once for all
+# ballots that say the same.
+OPENING = re.compile(rb'\{"choice":"([0-9a-f]{64})","opened":(.+),"salt":"([0-9a-f]{64})"\}')
 Weights = tuple[int, int]  # as it counts, and as it would without strikes
 
 
@@ -32,19 +34,21 @@ def read_openings(
     """
     found: dict[bytes, Weights] = {}
     joined, ballots = Joined(), iter(marked)
-    before = ""
-    for line, one in objects(file, OPENING_KEYS) if file is not None else ():
-        # The line is canonical, so the bytes of the choice stand in it as they were sealed.
-        choice = line[BEFORE_CHOICE:-AFTER_CHOICE]
-        sealed = hides(prefix=CHOICE_PREFIX, salt=one["salt"], data=choice)
-        if sealed != one["choice"]:
+    before = b""
+    for line in lines(file) if file is not None else ():
+        opening = OPENING.fullmatch(line)
+        if opening is None:
+            raise CheckFailed("a line of the openings is no choice with its salt")
+        choice = opening[2]
+        sealed = hashlib.sha256(CHOICE_PREFIX + bytes.fromhex(opening[3].decode()) + choice)
+        if sealed.hexdigest().encode() != opening[1]:
             raise CheckFailed("an opening does not fit the sealed choice beside it")
-        if sealed <= before:
+        if opening[1] <= before:
             raise CheckFailed("the openings are not in ascending order, or one stands twice")
         ballot = next(ballots, b"")
-        if ballot[:32].hex() != sealed:
+        if ballot[:32] != sealed.digest():
             raise CheckFailed("an opening belongs to no ballot, or a ballot has none")
-        before = sealed
+        before = opening[1]
         joined.add(line)
         counts, without = found.get(choice, (0, 0))
         more = int.from_bytes(ballot[32:36], "big"), int.from_bytes(ballot[36:40], "big")

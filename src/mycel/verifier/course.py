@@ -4,9 +4,10 @@ import bisect
 from collections.abc import Mapping
 from typing import Any
 
-from mycel.verifier.acts import CAST, CAST_KEYS, require_act, require_cast
+from mycel.verifier.acts import CAST, ballot_pattern, require_act
 from mycel.verifier.canonical import CheckFailed
-from mycel.verifier.commitments import HEX64, is_digest
+from mycel.verifier.commitments import is_digest
+from mycel.verifier.leaves import is_time
 
 # A ballot as 80 bytes that sort by voter and, of one voter, the one that counts last:
 # voter (32), seq (8), 2^64 - 1 - index (8), sealed choice (32).
@@ -25,8 +26,9 @@ def index_of(ballot: bytes) -> int:
 class Course:
     """The acts of one question; ``ballots`` are those before the close."""
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, origin: str) -> None:
         self.question = question
+        self._ballot = ballot_pattern(question=question, origin=origin)
         self.ballots: list[bytes] = []
         self.late = 0
         self.changes: list[Entry] = []
@@ -44,10 +46,8 @@ class Course:
         Errors:
             CheckFailed for an unknown act or field, or one out of its turn.
         """
-        if leaf["t"] == CAST:
-            self._take_ballot(index, leaf)
-            return
         require_act(leaf, question=self.question)
+        self._require(leaf["t"] != CAST, "a ballot has no number from 1 on")
         body, name = leaf["b"], leaf["t"].rpartition(".")[2]
         if "document" in body:
             self.documents[body["document"]] = leaf["t"]
@@ -95,24 +95,24 @@ class Course:
         self._require(name != "withdrawn" or not self.has("counted"), "a count was withdrawn")
         self.once[name] = (index, body)
 
-    def _take_ballot(self, index: int, leaf: Mapping[str, Any]) -> None:
-        body = leaf["b"]
-        voter, choice, seq = body.get("voter"), body.get("choice"), body.get("seq")
-        if (
-            body.keys() != CAST_KEYS
-            or not (isinstance(voter, str) and HEX64.fullmatch(voter))
-            or not (isinstance(choice, str) and HEX64.fullmatch(choice))
-            or not (isinstance(seq, int) and 0 < seq < LAST)
-        ):
-            require_act(leaf, question=self.question)
-            raise CheckFailed("a ballot has no number from 1 on")
-        require_cast(leaf)
+    def take_ballot(self, index: int, line: bytes) -> bool:
+        """Take in a leaf that is a ballot of the question; return whether it is one.
+
+        Errors:
+            CheckFailed for one out of its turn.
+        """
+        ballot = self._ballot.fullmatch(line)
+        if ballot is None:
+            return False
+        day, choice, _nonce, seq, voter = ballot.groups()
+        self._require(is_time(day.decode()), "a ballot says a day that there is not")
         if self.has("closed"):
             self.late += 1
-            return
+            return True
         self._require(self.is_open(), "a ballot was cast while the question was not open")
-        number = seq.to_bytes(8, "big") + (LAST - index).to_bytes(8, "big")
-        self.ballots.append(bytes.fromhex(voter) + number + bytes.fromhex(choice))
+        number = int(seq).to_bytes(8, "big") + (LAST - index).to_bytes(8, "big")
+        self.ballots.append(bytes.fromhex(voter.decode()) + number + bytes.fromhex(choice.decode()))
+        return True
 
     def _strike(self, index: int, body: Mapping[str, Any]) -> None:
         self._require(not self.has("counted"), "a ballot was struck after the count")

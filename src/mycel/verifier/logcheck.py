@@ -9,7 +9,8 @@ from mycel.verifier.canonical import CheckFailed
 from mycel.verifier.container import open_bundle
 from mycel.verifier.course import GIVEN, TAKEN_BACK, Course
 from mycel.verifier.files import PROOF, Files, require_manifest
-from mycel.verifier.leaves import is_id, leaves
+from mycel.verifier.leaves import LEAF_LIMIT, is_id, leaf
+from mycel.verifier.lines import lines
 from mycel.verifier.merkle import Frontier, leaf_hash
 from mycel.verifier.notes import (
     LOG_SIGNATURE,
@@ -91,20 +92,22 @@ class LogCheck:
 
     def _course(self) -> Course:
         about = self._need("about")
-        course, tree = Course(about["question"]), Frontier()
+        course, tree = Course(about["question"], about["log"]), Frontier()
         trusted = self._trusted_checkpoint()
         unknown: dict[str, int] = {}
         hashes: dict[int, bytes] = {}
         with self.files.need("leaves.ndjson") as file:
             try:
-                for line, leaf in leaves(file, origin=about["log"]):
-                    if leaf["in"] == course.question:
-                        course.take(tree.size, leaf)
-                        if leaf["t"].rpartition(".")[2] in PROVED:
-                            hashes[tree.size] = leaf_hash(line)
-                    else:
-                        unknown[leaf["t"]] = unknown.get(leaf["t"], 0) + 1
-                        course.overhear(leaf)
+                for line in lines(file, LEAF_LIMIT):
+                    if not course.take_ballot(tree.size, line):
+                        said = leaf(line, origin=about["log"])
+                        if said["in"] != course.question:
+                            unknown[said["t"]] = unknown.get(said["t"], 0) + 1
+                            course.overhear(said)
+                        else:
+                            course.take(tree.size, said)
+                            if said["t"].rpartition(".")[2] in PROVED:
+                                hashes[tree.size] = leaf_hash(line)
                     tree.add(line)
                     if trusted is not None and tree.size == trusted.size:
                         self.found["then"] = tree.root()
