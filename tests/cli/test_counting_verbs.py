@@ -53,7 +53,8 @@ def test_kubernetes_2021_changes_with_the_other_reading(steering):
     assert only["result"]["winners"] == last
     assert only["method"]["unranked"] == "no-comparison"
     margins = steering(2021, "--seats", "4", "--links", "margins")["result"]
-    assert (margins["winners"], margins["open_seats"]) == (["parispittman", "justaugustus"], 2)
+    certain = ["parispittman", "justaugustus", "deads2k"]
+    assert (margins["winners"], margins["open_seats"]) == (certain, 1)
     assert ["tpepper", "deads2k"] in margins["ranking"]
 
 

@@ -8,7 +8,7 @@ from mycel.verifier.grading import NEEDS_GRADES, SIMPLE, simple_count
 from mycel.verifier.gregory import instant_runoff, scottish_stv, wigm_prf_stv
 from mycel.verifier.meek import meek_prf_stv, wikimedia_stv
 from mycel.verifier.outcomes import Outcome, elect_from_places, place, spell_outcome
-from mycel.verifier.pairs import blocks, matrix, pairwise_count
+from mycel.verifier.pairs import blocks, elect_certain, matrix, pairwise_count
 from mycel.verifier.profiles import Choice, Profile, as_rankings, profile
 from mycel.verifier.rules import CountRule, count_rule, preferred
 from mycel.verifier.star import Star
@@ -64,4 +64,6 @@ def counted(given: Profile, rule: CountRule) -> dict[str, Any]:
         place(outcome, groups, order, rule)
         filling = blocks(groups, is_above) if order is None else outcome.ranking
     elect_from_places(outcome, filling, rule, options)
+    if rule.method not in SIMPLE and order is None and not rule.caps:
+        elect_certain(outcome, filling, is_above)
     return spell_outcome(outcome, options)

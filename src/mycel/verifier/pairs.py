@@ -54,6 +54,17 @@ def blocks(groups: list[list[int]], is_above: Above) -> list[list[int]]:
     return found
 
 
+def elect_certain(outcome: Outcome, filling: list[list[int]], is_above: Above) -> None:
+    """Elect who, of the block that did not fit, comes first enough however its ties are settled."""
+    free = outcome.open_seats
+    block = next((one for one in filling if not set(one) <= set(outcome.winners)), [])
+    for a in block:
+        ahead = sum(not is_above(a, b) for b in block if b != a)
+        if ahead < free:
+            outcome.winners.append(a)
+            outcome.open_seats -= 1
+
+
 def schulze(outcome: Outcome, d: Matrix, rule: CountRule) -> Above:
     """Fill in the widest paths; return who is above whom."""
     m = len(d)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mycel.engine.choice.ballots import NO_OPINION, UNRANKED, Rankings
+from mycel.engine.choice.result import Positions
 from mycel.engine.choice.rule import Rule
 
 Matrix = NDArray[np.int64]
@@ -77,6 +78,16 @@ def inseparable(*, ranking: Groups, above: Above) -> Groups:
             joined.append(waiting)
             waiting = ()
     return tuple(joined)
+
+
+def certain(*, block: Positions, above: Above, free: int) -> Positions:
+    """Return who of a block is among its first ``free`` in every order that agrees with ``above``.
+
+    Definition: those of whom fewer than ``free`` others of the block are not below them.
+    """
+    members = np.array(block, dtype=np.intp)
+    not_below = ~above[np.ix_(members, members)]
+    return tuple(members[not_below.sum(axis=1) - 1 < free].tolist())
 
 
 def _unweighted(*, ranks: NDArray[np.integer], rule: Rule) -> Matrix:

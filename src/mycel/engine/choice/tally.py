@@ -72,10 +72,14 @@ def by_matrix(
     ranking, places = break_ties(
         ranking=pairwise.layers(above=above), rule=rule, preference=preference
     )
-    electing = (
-        pairwise.inseparable(ranking=ranking, above=above) if rule.ties == "open" else ranking
-    )
-    seats = place(ranking=electing, rule=rule, options=options)
+    if rule.ties != "open":
+        seats = place(ranking=ranking, rule=rule, options=options)
+    else:
+        blocks = pairwise.inseparable(ranking=ranking, above=above)
+        seats = place(ranking=blocks, rule=rule, options=options)
+        if not rule.caps:
+            left = next((block for block in blocks if not {*block} <= {*seats.winners}), ())
+            seats.winners += pairwise.certain(block=left, above=above, free=seats.free)
     return _seated(seats=seats, ranking=ranking, rounds=rounds, ties=[*ties, *places])
 
 
