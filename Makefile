@@ -90,7 +90,7 @@ bench: install ## Measure the hot pages and methods against their targets
 	@set -e; for file in bench/bench_*.py; do echo "== $$file"; $(BIN)/python $$file; done
 
 faults: install ## Break things on purpose and print what was lost (SHORT=1: in a minute)
-	@set -e; for file in faults/t*.py; do echo "== $$file"; $(BIN)/python $$file $(if $(SHORT),--short); done
+	@set -e; for file in faults/t*.py; do echo "== $$file"; PYTHONPATH=src $(BIN)/python $$file $(if $(SHORT),--short); done
 
 snapshot: install ## Write expected outputs anew, after a change that was meant
 	@SNAPSHOT=write $(BIN)/pytest -q tests/snapshots
