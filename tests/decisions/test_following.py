@@ -328,6 +328,23 @@ def test_what_broke_off_between_ballot_and_objection_is_made_up(council, clock):
     assert question.roll.get(person__slug="teo").casts.count() == 1
 
 
+def test_the_interface_for_programs_takes_no_objection_without_a_reason(council, clock):
+    question = opened(council, CONSENT)
+    teo, body = signed_in("teo"), {"choice": {"position": "block"}, "nonce": "mine"}
+    address = f"/api/questions/{question.number}/ballots/"
+
+    def send(**more):
+        key = {"idempotency-key": "key-of-teo"}
+        return teo.post(address, {**body, **more}, content_type="application/json", headers=key)
+
+    refused = send()
+    assert refused.status_code == 422, refused.content
+    assert b"needs a reason" in refused.content
+    assert not question.roll.get(person__slug="teo").casts.exists()
+    assert [send(reason="Not what we are for").status_code for _ in range(2)] == [201, 201]
+    assert Objection.objects.get().reason == {"en": "Not what we are for"}
+
+
 def test_the_group_that_asks_answers_an_objection(council, clock):
     question = opened(council, CONSENT)
     objected(question, signed_in("teo"))

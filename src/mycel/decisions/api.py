@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from ninja import Header, Router, Status
 from ninja.errors import HttpError
 from ninja.security import django_auth
@@ -46,7 +46,9 @@ REFUSED: dict[type[Exception], int] = {
     actions.NotOpen: 409,
     actions.CannotChange: 409,
     actions.KeyUsedTwice: 409,
+    actions.NotNow: 409,
     tasks.NotSent: 422,
+    tasks.NeedsItsReason: 422,
     NotOnThePaper: 422,
     NotKept: 503,
 }
@@ -96,10 +98,12 @@ def cast(
 ) -> Status[dict[str, object]]:
     """Return the receipt once the ballot is on the disk; the same key gets the same answer."""
     try:
-        receipt = tasks.cast(
+        receipt = tasks.cast_with_reason(
             number=number,
             account=_account(request) or 0,
             choice=ballot.choice,
+            reason=ballot.reason,
+            language=get_language() or "en",
             nonce=ballot.nonce,
             key=idempotency_key,
             at=timezone.now(),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import Schema
+from ninja import Field, Schema
 
 Text = str | dict[str, str]
 
@@ -101,10 +101,14 @@ class QuestionWhole(Schema):
 
 
 class BallotIn(Schema):
-    """A ballot: the choice as docs/methods/decisions.md spells it, and the voter's own text."""
+    """A ballot: the choice as docs/methods/decisions.md spells it, and the voter's own text.
+
+    ``reason``: of an objection or a block in an open consent round, in the request's language.
+    """
 
     choice: dict[str, Any]
     nonce: str
+    reason: str = Field(default="", max_length=2000)
 
 
 class ReceiptOut(Schema):

@@ -66,6 +66,8 @@ def cast_with_reason(
     Errors:
         NeedsItsReason, those of ``casting.cast``, and those of ``actions.raise_objection``.
     """
+    if choice.get("position") not in AGAINST:
+        return cast(number=number, account=account, choice=choice, nonce=nonce, key=key, at=at)
     question = Question.objects.filter(number=number).first()
     if question is None:
         raise NoSuchQuestion(_("There is no question with this number to vote on."))
