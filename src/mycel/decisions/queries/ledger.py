@@ -72,7 +72,7 @@ class LedgerPage:
     """A page of commitments, the next due first. ``after`` leads to the next page, if any."""
 
     commitments: tuple[CommitmentLine, ...]
-    filter: str
+    shown: str
     counts: dict[str, int]
     after: int | None
 
@@ -171,7 +171,7 @@ def ledger(*, at: datetime, filter_: str = OPEN, after: int | None = None) -> Le
     found = list(rows.order_by("due_date", "number")[: PAGE + 1])
     return LedgerPage(
         commitments=tuple(commitment_line(row, at=at) for row in found[:PAGE]),
-        filter=filter_ if filter_ in FILTERS else "",
+        shown=filter_ if filter_ in FILTERS else "",
         counts=_counts(at),
         after=found[PAGE - 1].number if len(found) > PAGE else None,
     )

@@ -58,7 +58,7 @@ class QuestionsPage:
     """A page of questions, newest first."""
 
     questions: tuple[QuestionLine, ...]
-    filter: str
+    shown: str
     counts: Mapping[str, int]
     older: int | None
 
@@ -150,7 +150,7 @@ def questions_page(*, filter_: str = "", before: int | None = None) -> Questions
     lines = list(wanted[: PAGE + 1])
     return QuestionsPage(
         questions=tuple(question_line(row) for row in lines[:PAGE]),
-        filter=filter_ if states else "",
+        shown=filter_ if states else "",
         counts={
             name: sum(by_state.get(state, 0) for state in states)
             for name, states in FILTERS.items()

@@ -37,7 +37,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
     page = queries.ledger(
         at=timezone.now(), filter_=shown, after=doors.whole(request.GET.get("after"))
     )
-    kept = page.filter or ALL
+    kept = page.shown or ALL
     on = urlencode({"show": kept, "after": page.after}) if page.after else ""
     context = {"page": page, "shown": kept, "on": f"?{on}" if on else ""}
     return render(request, "decisions/ledger_page.html", context)

@@ -28,7 +28,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     page = queries.questions_page(
         filter_=request.GET.get("show", ""), before=doors.whole(request.GET.get("before"))
     )
-    older = {"show": page.filter, "before": page.older}
+    older = {"show": page.shown, "before": page.older}
     context = {
         "page": page,
         "methods": {line.number: words.METHODS.get(line.method, "") for line in page.questions},
