@@ -252,6 +252,19 @@ def test_rows_are_added_and_lists_are_pasted_without_a_script(council):
     assert question.options.count() == 70
 
 
+def test_a_list_that_is_too_long_for_the_form_says_so_and_keeps_the_rest(council):
+    many = "\n".join(f"Option {n}" for n in range(302))
+    answer = ask(council, "one", names=(), paste=many)
+    assert answer.status_code == 422
+    assert "too long" in errors(answer)["page"]
+    kept = fields(answer)
+    assert kept["paste"].split("\n") == ["Option 300", "Option 301"]
+    assert len(kept) > 1000
+    again = kept | {"paste": "", "do": "save", "unit": str(council.pk)}
+    assert signed_in("amina").post("/questions/new/?kind=one", again).status_code == 302
+    assert Question.objects.get().options.count() == 300
+
+
 def test_a_list_left_in_the_box_becomes_options_too(council):
     question = asked(council, "one", names=(), paste="Yes\n\nNo\n")
     assert [one.name for one in question.options.all()] == [{"en": "Yes"}, {"en": "No"}]
