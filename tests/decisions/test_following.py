@@ -375,3 +375,21 @@ def test_home_and_the_page_of_the_group_lead_to_what_waits(council, clock):
     vote(question, "teo", ranking(["o1"]))
     assert f'href="/questions/{question.number}/"' not in page_of(signed_in("teo"), "/")
     assert f'href="/questions/{question.number}/"' in page_of(Client(), "/units/council/")
+
+
+def test_everybody_can_download_what_decisions_keep_of_them_and_of_nobody_else(council, clock):
+    question = opened(council, CONSENT)
+    objected(question, signed_in("teo"))
+    vote(question, "mei", {"position": "agree"})
+    found = signed_in("teo").get("/you/about-you.json").json()["decisions"]
+    assert found["ballots"] == [
+        {
+            "question": question.ref,
+            "ballot": 1,
+            "cast": str(DURING.date()),
+            "choice": {"position": "object"},
+        }
+    ]
+    assert [one["reason"] for one in found["objections"]] == [{"en": "Tuesdays are full"}]
+    assert [one["question"] for one in found["rolls"]] == [question.ref]
+    assert signed_in("mei").get("/you/about-you.json").json()["decisions"]["objections"] == []

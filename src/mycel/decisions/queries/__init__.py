@@ -1,5 +1,6 @@
 """Queries of decisions: plain data for pages; names never come beside choices."""
 
+import mycel.decisions.queries.about  # noqa: F401 — importing it registers what it tells
 from mycel.decisions.queries.ledger import (
     CommitmentLine,
     CommitmentPage,

@@ -1,0 +1,54 @@
+"""About a person: what decisions keep of somebody, for their own download and for nobody else."""
+
+from mycel.decisions.models import Cast, Commitment, Delegation, Objection, Question, RollEntry
+from mycel.people.models import Person
+from mycel.people.queries import tells
+
+
+@tells("decisions")
+def about(person: Person) -> object:
+    """Return the rolls somebody stands on, their own ballots, and what they asked and promised."""
+    entries = RollEntry.objects.filter(person=person).select_related("question")
+    casts = Cast.objects.filter(entry__person=person).select_related("entry__question")
+    given = Delegation.objects.filter(giver__person=person).select_related(
+        "question", "taker__person"
+    )
+    raised = Objection.objects.filter(entry__person=person).select_related("question")
+    promised = Commitment.objects.filter(owner_person=person)
+    asked = Question.objects.filter(drafted_by=person)
+    return {
+        "rolls": [
+            {"question": one.question.ref, "home": one.home, "struck": one.struck}
+            for one in entries.order_by("question__number")
+        ],
+        "ballots": [
+            {
+                "question": one.entry.question.ref,
+                "ballot": one.seq,
+                "cast": one.on_date,
+                "choice": one.choice,
+            }
+            for one in casts.order_by("entry__question__number", "seq")
+        ],
+        "passed_on": [
+            {
+                "question": one.question.ref,
+                "to": one.taker.person.shown_name if one.taker.person else None,
+            }
+            for one in given.order_by("question__number")
+        ],
+        "objections": [
+            {
+                "question": one.question.ref,
+                "reason": one.reason,
+                "raised": one.raised_at,
+                "withdrawn": one.withdrawn_at,
+            }
+            for one in raised.order_by("raised_at", "id")
+        ],
+        "commitments": [
+            {"ref": one.ref, "what": one.what, "due": one.due_date, "state": one.state}
+            for one in promised.order_by("number")
+        ],
+        "asked": [{"ref": one.ref, "title": one.title} for one in asked.order_by("number")],
+    }
