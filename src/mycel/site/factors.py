@@ -9,7 +9,7 @@ import secrets
 import time
 from io import BytesIO
 
-import qrcode  # type: ignore[import-untyped]  # qrcode has no types
+import qrcode
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa import app_settings, signals
@@ -24,7 +24,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]  # as above
+from qrcode.image.svg import SvgPathFillImage
 
 from mycel.groups import queries
 from mycel.people.models import Account
