@@ -28,6 +28,8 @@ SAID: Mapping[str, Words] = {
     "offers_no_opinion": _("Only a paper that ranks can offer “no opinion”."),
     "threshold": _("Write a share above 0 and up to 1, such as 2/3 or 50 %."),
     "limit": _("Say how much there is: more than 0."),
+    "hours": _("Say how many hours there are: 0 or more."),
+    "completion": _("Shares cannot be raised where hours are limited. Choose another way."),
     "quorum": _("Fewer people are on the roll. Set a quorum that they can reach."),
 }  # fmt: skip
 OTHER: Words = _("The question cannot be asked like this. Look through it once more.")

@@ -60,6 +60,12 @@ class BudgetForm(Part):
         min_value=Decimal("0.0001"),
     )
 
+    hours = whole(
+        _("Hours of volunteers there are"),
+        _("What the projects need together stays within them. Empty: they are not limited."),
+        required=False,
+    )
+
     def __init__(
         self,
         data: QueryDict | None = None,
@@ -78,7 +84,8 @@ class BudgetForm(Part):
     def rest(self) -> str:
         """Return how the rest is spent: as chosen, or as fits the method."""
         data = self.cleaned_data
-        first = {"equal-shares": "add1-strict", "phragmen": "greedy"}
+        raises = "add1-strict" if data.get("hours") is None else "greedy"
+        first = {"equal-shares": raises, "phragmen": "greedy"}
         return str(data.get("completion") or first.get(data.get("rule", ""), "none"))
 
     def clean(self) -> dict[str, Any]:
@@ -87,7 +94,12 @@ class BudgetForm(Part):
         if self.rest() not in RULES.get(data.get("rule", ""), (self.rest(),)):
             said = gettext("This method cannot spend the rest in that way. Choose what fits it.")
             self.add_error("completion", said)
-        if self._raises() and not data.get("increment") and "increment" not in self.errors:
+        if self._raises() and data.get("hours") is not None:
+            said = gettext(
+                "Raised shares of money raise no hours. Choose another way, or do not limit hours."
+            )
+            self.add_error("completion", said)
+        elif self._raises() and not data.get("increment") and "increment" not in self.errors:
             self.add_error(
                 "increment", gettext("Shares are raised by steps: say how large one is.")
             )
@@ -106,6 +118,7 @@ class BudgetForm(Part):
             utility=data.get("utility") or ("score" if graded else "cost"),
             completion=self.rest(),
             increment=spelled(data["increment"]) if self._raises() else None,
+            hours=None if data.get("hours") is None else str(data["hours"]),
         )
 
 
@@ -149,6 +162,7 @@ def _of_rule(rule: Mapping[str, Any], paper: str, money: str) -> dict[str, Any]:
     return {
         **{name: rule[name] for name in ("rule", "utility", "completion")},
         "limit": Decimal(rule["limit"]) if "/" not in rule["limit"] else None,
+        "hours": rule.get("hours"),
         "increment": Decimal(raised) if raised and "/" not in raised else Decimal(1),
         "paper": paper,
         "money": money,

@@ -90,14 +90,17 @@ class TallyForm(Part):
         is_judged: bool = True,
     ) -> None:
         """Begin with a rule, or with the one that fits most."""
-        self.kind = kind
+        self.kind, self.before = kind, rule or {}
         first = {"unranked": "last", "no_opinion": "no-comparison"}
         known = first if rule is None else _of_rule(rule, offers_no_opinion)
         super().__init__(data, initial=known, is_judged=is_judged)
+        methods = dict.fromkeys((*METHODS[kind], *([rule["method"]] if rule else [])))
         wanted = {"seats", "ties", "each", "caps", *FIELDS[kind]}
+        if len(methods) > 1:
+            wanted.add("method")  # also one that this kind does not offer, but a question has
         self.fields = {name: field for name, field in self.fields.items() if name in wanted}
         if "method" in self.fields:
-            named: list[tuple[str, Any]] = [(key, words.METHODS[key]) for key in METHODS[kind]]
+            named: list[tuple[str, Any]] = [(key, words.METHODS[key]) for key in methods]
             self.offer("method", [("", _("what fits most")), *named])
 
     def counted_by(self) -> str:
@@ -136,12 +139,12 @@ class TallyForm(Part):
 
     def value(self, *, groups: Sequence[str]) -> dict[str, Any]:
         """Return the rule for options of these groups, one word for each option, in order."""
-        data, method = self.cleaned_data, self.counted_by()
+        data, method = {**self.before, **self.cleaned_data}, self.counted_by()
         keys = asking.keys(count=len(groups))
         given: dict[str, object] = {"caps": self._spelled_caps(groups, keys)}
         if method in PAIRWISE:
-            given |= {"unranked": data["unranked"], "no_opinion": data["no_opinion"]}
-        if method in LINKED:
+            given |= {name: data[name] for name in ("unranked", "no_opinion") if name in data}
+        if method in LINKED and "links" in data:
             given["links"] = data["links"]
         if data.get("missing"):
             given["missing"] = data["missing"]
@@ -163,6 +166,8 @@ class TallyForm(Part):
             raise asking.NotAsked(about="caps", text=f"no option is of the group {group}")
         each = self.cleaned_data.get("each")
         if each is not None:
+            if not any(groups):
+                raise asking.NotAsked(about="caps", text="no option is of any group")
             most = {group: each for group in groups if group} | most
         return [
             {
