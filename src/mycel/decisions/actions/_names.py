@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mycel.decisions.models import Commitment, Decision, Option, Question
+from mycel.decisions.models import OPEN, Commitment, Decision, Option, Question
 from mycel.groups.models import Movement
 from mycel.record import acts as record
 from mycel.record import openings
@@ -71,6 +71,19 @@ def in_turn(question: Question, *states: str) -> None:
         )
 
 
+def in_time(question: Question, at: datetime) -> None:
+    """Take an open question like :func:`in_turn`, and refuse a step after its end.
+
+    Between the end and the close by the worker lies a moment in which its state says open.
+
+    Errors:
+        NotNow.
+    """
+    in_turn(question, OPEN)
+    if question.closes_at <= at:
+        raise NotNow(_("This question is not open for votes."))
+
+
 def hold_ballots(question: UUID, *, alone: bool) -> None:
     """Wait for other ballots of the question: none needs to wait for another, the close for all.
 
@@ -105,7 +118,6 @@ def document_of(question: Question, options: Iterable[Option]) -> object:
                 **spelled_option(option),
                 "name": sealed(option.name),
                 "description": sealed(option.description),
-                "hours": option.hours,
             }
             for option in options
         ],
@@ -133,6 +145,7 @@ def spelled_option(option: Option) -> dict[str, object]:
         "group": option.group or None,
         "cost": spelled_cost(option.cost),
         "requires": list(option.requires),
+        "hours": None if option.hours is None else str(option.hours),
     }
 
 

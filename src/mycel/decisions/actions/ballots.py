@@ -1,5 +1,6 @@
 """Acts on ballots: casting, striking, closing, counting."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,10 @@ from mycel.record import acts as record
 from mycel.record.models import LogLeaf
 
 CHOICE = b"\x05"
+PLAIN = (
+    "entry_id", "seq", "salt", "commitment", "nonce", "key", "leaf_hash", "promise", "on_date",
+)  # fmt: skip
+COLUMNS = (*PLAIN, "choice")
 
 
 class NotOnTheRoll(ValueError):
@@ -270,9 +275,11 @@ def count_question(
         at: now.
 
     Errors:
-        NotNow.
+        NotNow, also where a ballot was struck that the result does not know of.
     """
     in_turn(question, CLOSED)
+    if RollEntry.objects.filter(question=question).exclude(struck="").count() != result["struck"]:
+        raise _names.NotNow(_("A ballot was struck in the meantime. It will be counted anew."))
     digest = record.publish(document=result)
     Result.objects.create(question=question, digest=digest, value=dict(result), beside=dict(beside))
     _names.save(question, state=COUNTED, counted_at=at)
@@ -300,7 +307,7 @@ def _answer_again(voter: Voter, *, key: str, choice: Mapping[str, object]) -> No
 def _kept(voter: Voter, row: Cast, leaf: bytes, promising: Promising) -> Receipt:
     row.leaf_hash = canon.leaf_hash(leaf).hex()
     row.promise = promising(leaf)
-    row.save(force_insert=True)
+    _names.insert_all(Cast, COLUMNS, [(*map(vars(row).get, PLAIN), json.dumps(row.choice))])
     return _receipt(voter, row)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from mycel.decisions.actions import _names
-from mycel.decisions.actions._names import NotNow, in_turn, minute, named_question
+from mycel.decisions.actions._names import NotNow, in_time, in_turn, minute, named_question
 from mycel.decisions.models import (
     CLOSED,
     DRAFT,
@@ -162,10 +162,10 @@ def extend_question(
     """Let an open question end later, and say why.
 
     Errors:
-        NotNow where it is not open or would not end later; NeedsAReason.
+        NotNow where it is not open, its end is reached, or it would not end later; NeedsAReason.
     """
     _require_reason(reason)
-    in_turn(question, OPEN)
+    in_time(question, at)
     if closes_at <= question.closes_at:
         raise NotNow(_("The new end is not later than the old one. Choose a later one."))
     _names.save(question, closes_at=closes_at)

@@ -149,9 +149,12 @@ def freeze_roll(
         at: now.
 
     Errors:
-        NotNow; NobodyMayVote.
+        NotNow, also where the rules are no longer those that the roll was made by; NobodyMayVote.
     """
+    asked = question.eligibility, question.electorate_id
     in_turn(question, DRAFT)
+    if asked != (question.eligibility, question.electorate_id):
+        raise _names.NotNow(_("Who may vote was changed in the meantime. Freeze the roll again."))
     if not roll.eligible:
         raise NobodyMayVote(_("Nobody meets the rules at that moment. Change the rules."))
     places = sorted(_sealed(one) for one in roll.eligible)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from mycel.decisions.actions import _names
-from mycel.decisions.actions._names import NotNow, in_turn, named_question
+from mycel.decisions.actions._names import NotNow, in_time, in_turn, named_question
 from mycel.decisions.actions.ballots import NotOnTheRoll
 from mycel.decisions.models import OPEN, Delegation, Objection, Question, RollEntry
 from mycel.engine import chance
@@ -46,7 +46,7 @@ def delegate(
         NotNow, NotOnTheRoll, or CannotDelegate where the question does not allow it, to oneself, or
         to somebody who is not on the roll.
     """
-    in_turn(question, OPEN)
+    in_time(question, at)
     if not question.delegation:
         raise CannotDelegate(_("Votes on this question cannot be passed on."))
     own, others = _entry(question, giver), _entry_or_none(question, taker)
@@ -86,7 +86,7 @@ def withdraw_delegation(
     Errors:
         NotNow, NotOnTheRoll, NothingToTakeBack.
     """
-    in_turn(question, OPEN)
+    in_time(question, at)
     own = _entry(question, giver)
     row = Delegation.objects.filter(giver=own).first()
     if row is None:
