@@ -18,6 +18,8 @@ VOTER = (
     "JOIN people_person p ON p.id = e.person_id JOIN decisions_question q ON q.id = e.question_id "
     "WHERE e.question_id = %s AND p.account_id = %s AND e.struck = ''"
 )
+MOST = 2**31 - 1
+"""The largest number that both databases take."""
 CASTS = "SELECT id, seq, key FROM decisions_cast WHERE entry_id = %s ORDER BY seq DESC"
 
 
@@ -46,6 +48,8 @@ class Voter:
 
 def identity(*, number: int) -> Identity | None:
     """Return which question a number stands for, or None where it has not been opened."""
+    if not 0 < number <= MOST:
+        return None
     with connection.cursor() as cursor:
         cursor.execute(IDENTITY, [number])
         found = cursor.fetchone()

@@ -52,7 +52,10 @@ def close_now(*, question: Question, at: datetime, by: UUID | None = None) -> bo
 
 
 def count(*, question: Question, at: datetime) -> bool:
-    """Count a closed question from what the log shows; False where its close is not there yet."""
+    """Count a closed question from what the log shows; False where it does not show all of it yet.
+
+    Neither its close may be there yet, nor the strike of a ballot that came after the close.
+    """
     shown = published.of_question(question=question)
     if shown is None:
         return False
@@ -62,7 +65,10 @@ def count(*, question: Question, at: datetime) -> bool:
         "explanation": deciding.explanation(published=shown),
         "reasons": deciding.reasons(published=shown),
     }
-    actions.count_question(question=question, result=result, beside=beside, by=None, at=at)
+    try:
+        actions.count_question(question=question, result=result, beside=beside, by=None, at=at)
+    except actions.NotNow:
+        return False
     return True
 
 

@@ -1,0 +1,95 @@
+"""What somebody might try between two steps, past the end, or with a ballot that is none."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mycel.decisions import actions, tasks
+from mycel.decisions.models import Delegation, Question, RollEntry
+from mycel.decisions.snapshots import candidates
+from mycel.record.models import LogLeaf
+
+from .world import (
+    AFTER,
+    ASKED,
+    AT,
+    CLOSES,
+    DURING,
+    ended,
+    opened,
+    person,
+    ranking,
+    sequenced,
+    signed_in,
+    vote,
+)
+
+ROLL_CALL = {"privacy": "open-roll-call", "delegation": True}
+
+
+def test_a_strike_after_the_close_is_in_the_count_or_too_late(council):
+    question = opened(council)
+    for slug in ("amina", "jonas", "mei"):
+        vote(question, slug, ranking(["o1"]))
+    sequenced()
+    tasks.step(at=AFTER)
+    sequenced()
+    index = LogLeaf.objects.filter(kind="decisions.ballot.cast").values_list("idx", flat=True)[0]
+    actions.strike_ballot(
+        question=Question.objects.get(), index=index, reason="double", by=None, at=AFTER
+    )
+    tasks.step(at=AFTER)
+    assert Question.objects.get().state == "closed", "the log does not show the strike yet"
+    sequenced()
+    assert ended(question).result.value["struck"] == 1
+
+
+@pytest.mark.parametrize("at", [CLOSES, AFTER])
+def test_after_the_end_nobody_passes_a_vote_on_takes_one_back_or_moves_the_end(council, at):
+    question, giver = opened(council, **ROLL_CALL), person("amina")
+    actions.delegate(question=question, giver=giver, taker=person("mei"), by=None, at=DURING)
+    with pytest.raises(actions.NotNow):
+        actions.delegate(question=question, giver=giver, taker=person("teo"), by=None, at=at)
+    with pytest.raises(actions.NotNow):
+        actions.withdraw_delegation(question=question, giver=giver, by=None, at=at)
+    later = at + timedelta(days=3)
+    with pytest.raises(actions.NotNow):
+        actions.extend_question(question=question, closes_at=later, reason="more", by=None, at=at)
+    assert Delegation.objects.get().taker.person == person("mei")
+    assert Question.objects.get().closes_at == CLOSES
+
+
+def test_a_roll_is_made_by_the_rules_that_are_published_with_it(council, monkeypatch):
+    question = actions.draft_question(unit=council, asked=ASKED, by=None, at=AT)
+    narrower = replace(ASKED, eligibility=({"home_in": ["awiki"]},))
+    looked = candidates.persons_by_uid
+
+    def changed_meanwhile(*, question):
+        same = Question.objects.get(id=question.id)
+        actions.change_question(question=same, asked=narrower, by=None, at=AT)
+        return looked(question=question)
+
+    monkeypatch.setattr(candidates, "persons_by_uid", changed_meanwhile)
+    with pytest.raises(actions.NotNow):
+        tasks.freeze(question=question, by=None, at=AT)
+    assert not RollEntry.objects.exists()
+    monkeypatch.undo()
+    tasks.freeze(question=Question.objects.get(), by=None, at=AT)
+    assert Question.objects.get().roll_size == 1
+
+
+@pytest.mark.parametrize("number", [0, 2**31, 2**63, 10**30])
+def test_a_number_that_no_question_can_have_is_not_there(council, number):
+    answer = _sent(number, '{"choice": {"ranking": []}, "nonce": "mine"}')
+    assert answer.status_code == 404, answer.content
+
+
+def _sent(number, body):
+    return signed_in("amina").post(
+        f"/api/questions/{number}/ballots/",
+        body if isinstance(body, str) else json.dumps(body),
+        content_type="application/json",
+        headers={"Idempotency-Key": "key-of-this-ballot"},
+    )
