@@ -9,18 +9,18 @@ from mycel.verifier.canonical import CheckFailed
 from mycel.verifier.commitments import is_digest
 from mycel.verifier.leaves import is_time
 
-# A ballot as 80 bytes that sort by voter and, of one voter, the one that counts last:
-# voter (32), seq (8), 2^64 - 1 - index (8), sealed choice (32).
-LAST = 2**64 - 1
+# A ballot as 78 bytes that sort by voter and, of one voter, the one that counts last:
+# voter (32), seq (8), 2^48 - 1 - index (6), sealed choice (32).
+LAST, SIZE_OF_BALLOT = 2**48 - 1, 78
 GIVEN, TAKEN_BACK = "decisions.delegation.given", "decisions.delegation.withdrawn"
-VOTER, CHOICE = slice(0, 32), slice(48, 80)
+VOTER, CHOICE = slice(0, 32), slice(46, 78)
 
 Entry = tuple[int, Mapping[str, Any]]
 
 
 def index_of(ballot: bytes) -> int:
     """Return the index of a ballot in the log."""
-    return LAST - int.from_bytes(ballot[40:48], "big")
+    return LAST - int.from_bytes(ballot[40:46], "big")
 
 
 class Course:
@@ -110,7 +110,7 @@ class Course:
             self.late += 1
             return True
         self._require(self.is_open(), "a ballot was cast while the question was not open")
-        number = int(seq).to_bytes(8, "big") + (LAST - index).to_bytes(8, "big")
+        number = int(seq).to_bytes(8, "big") + (LAST - index).to_bytes(6, "big")
         self.ballots.append(bytes.fromhex(voter.decode()) + number + bytes.fromhex(choice.decode()))
         return True
 

@@ -8,10 +8,12 @@ from typing import BinaryIO
 
 from mycel.verifier.canonical import CheckFailed, read
 from mycel.verifier.commitments import ROLL_PREFIX, hides, is_digest
-from mycel.verifier.course import CHOICE, VOTER
+from mycel.verifier.course import CHOICE, SIZE_OF_BALLOT, VOTER
 from mycel.verifier.lines import lines, objects
 from mycel.verifier.merkle import Frontier
 
+# Marked ballots are as long as unmarked ones, so that they take over the memory of these.
+REST = SIZE_OF_BALLOT - 32
 ELECTOR_KEYS = frozenset({"commitment", "salt", "uid"})
 
 
@@ -107,8 +109,8 @@ def delegations(file: BinaryIO) -> tuple[dict[bytes, bytes], str]:
 class Standing:
     """Which ballots count.
 
-    ``marked`` are all ballots in time, each as its sealed choice (32 bytes), its weight (4) and its
-    weight as it would be without strikes (4), in ascending order. ``everybody`` counts who voted,
+    ``marked`` are all ballots in time, each as its sealed choice (32 bytes), its weight (4), its
+    weight as it would be without strikes (4) and zeros, in ascending order. ``everybody`` counts who voted,
     ``voters`` those of them who are not struck.
     """
 
@@ -142,14 +144,14 @@ def stand(
         extra, extra_without, delegated = _passed(ballots, set(everybody), struck, passed_on)
     found = Standing(ballots, delegated=delegated)
     at = 0
-    for voter, own in groupby(ballots[:], key=lambda ballot: ballot[VOTER]):
+    for voter, own in groupby(ballots, key=lambda ballot: ballot[VOTER]):
         if not any(entry == voter for _line, entry in roll):
             raise CheckFailed("a ballot was cast by somebody who is not on the roll")
         mine = [*own]
         if len(mine) > 1 and not can_change:
             raise CheckFailed("somebody voted twice where votes cannot be changed")
         for ballot in mine:
-            ballots[at] = ballot[CHOICE] + bytes(8)
+            ballots[at] = ballot[CHOICE] + bytes(REST)
             at += 1
         weights = (
             0 if voter in struck else 1 + extra.get(voter, 0),
@@ -157,7 +159,10 @@ def stand(
         )
         found.everybody += 1
         found.voters += voter not in struck
-        ballots[at - 1] = mine[-1][CHOICE] + b"".join(n.to_bytes(4, "big") for n in weights)
+        ballots[at - 1] = (
+        spelled_weights = b"".join(n.to_bytes(4, "big") for n in weights)
+        ballots[at - 1] = mine[-1][CHOICE] + spelled_weights + bytes(REST - 8)
+        )
     ballots.sort()
     return found
 
