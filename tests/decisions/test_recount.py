@@ -209,3 +209,12 @@ def test_leaves_and_documents_of_a_pseudonymous_question_name_nobody(council):
     for person in Person.objects.select_related("account"):
         for word in (str(person.id), person.id.hex, person.name, person.account.username):
             assert not [text for text in texts if word in text], word
+
+
+def test_one_can_take_along_what_is_kept_of_ones_votes(council):
+    question = opened(council)
+    vote(question, "teo", ranking(["o1"]))
+    vote(question, "teo", ranking(["o2"]))
+    answer = world.signed_in("teo").get("/you/about-you.json").json()["decisions"]
+    (roll,) = answer["rolls"]
+    assert [one["choice"]["ranking"] for one in roll["ballots"]] == [[["o1"]], [["o2"]]]

@@ -32,6 +32,7 @@ from mycel.decisions.queries.results import (
     result,
     result_page,
 )
+from mycel.decisions.queries.telling import about
 from mycel.decisions.queries.voting import (
     BallotPage,
     ReceiptLine,
@@ -61,6 +62,7 @@ __all__ = [
     "ResultPage",
     "Turnout",
     "Yours",
+    "about",
     "ballot_page",
     "budget_page",
     "commitment_page",
