@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.test import Client
 
+from mycel.engine.choice import asking
 from mycel.record import checkpoints, keys
 
 from .world import AFTER, ASKED, BUDGET, CONSENT, ended, opened, ranking, signed_in, vote
@@ -22,7 +24,15 @@ CHOICES = {
 }
 
 
-@pytest.mark.parametrize("asked", [ASKED, BUDGET, CONSENT], ids=["tally", "budget", "consent"])
+HOURS = replace(
+    BUDGET,
+    options=tuple(replace(one, hours=4) for one in BUDGET.options),
+    rule=asking.budget(limit="1000", completion="greedy", hours="7.5"),
+)
+ALL = {"tally": ASKED, "budget": BUDGET, "hours": HOURS, "consent": CONSENT}
+
+
+@pytest.mark.parametrize("asked", [*ALL.values()], ids=[*ALL])
 def test_a_bundle_is_verified_without_mycel(council, tmp_path, asked):
     question = opened(council, asked)
     for slug, choice in zip(("teo", "mei", "omar"), CHOICES[asked.paper], strict=True):

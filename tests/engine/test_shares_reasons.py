@@ -86,8 +86,19 @@ def test_each_kind_of_reason_is_told():
     hours = shares.Hours(limit=Fraction(3), needs={"p0": Fraction(4), "p1": Fraction(2)})
     _, found = reasons(shared, hours=hours)
     assert [one.why for one in found][:2] == ["too-many-hours", "bought"]
+    _, found = reasons(shared, hours=hours, completion="greedy")
+    assert found[0].why == "too-many-hours"
     _, found = reasons(shared, rule="phragmen")
     assert found[2].why == "ended"
+
+
+def test_greedy_says_whether_money_or_hours_were_short():
+    shared = plain.budget([60, 30, 20, 40], [({0: 1, 1: 1}, 3), ({0: 1, 2: 1, 3: 1}, 2)], 100)
+    needs = {"p0": Fraction(4), "p1": Fraction(2), "p2": Fraction(1)}
+    _, found = reasons(shared, hours=shares.Hours(limit=Fraction(5), needs=needs), rule="greedy")
+    assert [one.why for one in found] == ["bought", "too-many-hours", "bought", "no-room"]
+    assert (found[1].left, found[1].greedy_left) == (None, None)
+    assert (found[3].left, found[3].greedy_left) == (20, 20)
 
 
 def parts(*of):

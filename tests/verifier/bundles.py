@@ -301,7 +301,7 @@ class Maker:
         self.parameters = {
             "question": QUESTION,
             "options": [
-                {"key": f"o{i}", "group": None, "cost": cost, "requires": []}
+                {"key": f"o{i}", "group": None, "cost": cost, "requires": [], "hours": str(i)}
                 for i, cost in enumerate(costs, 1)
             ],
             "paper": poll.paper,

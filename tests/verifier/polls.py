@@ -53,6 +53,7 @@ def budget(rng: Random) -> dict:
         "increment": rng.choice(("1", "0.5")) if completion.startswith("add1") else None,
         "limit": "33",
         "order": rng.choice((None, rng.sample(KEYS, 4))),
+        "hours": None if completion.startswith("add1") else rng.choice((None, "0", "4", "5.5")),
     }
 
 

@@ -29,6 +29,9 @@ TALLY_PARAMETERS = frozenset(
 BUDGET_PARAMETERS = frozenset(
     {"kind", "rule", "utility", "completion", "increment", "limit", "order"}
 )
+OPTION_KEYS = frozenset({"key", "group", "cost", "requires"})
+# Questions opened before volunteer hours were counted name none; where they are limited, all do.
+LATER_KEYS = frozenset({"hours"})
 CONSENT_PARAMETERS = frozenset({"kind", "least", "most_blocks"})
 
 
@@ -85,7 +88,8 @@ def parameters(value: Any, *, question: str) -> Parameters:  # noqa: ANN401 — 
     paper = one_of(given["paper"], PAPERS, "the paper")
     _require_threshold(given["threshold"])
     rule = _rule(given["rule"], paper)
-    return Parameters(given, _options(given["options"]), paper, rule)
+    later = LATER_KEYS if rule.get("hours") is not None else frozenset()
+    return Parameters(given, _options(given["options"], later), paper, rule)
 
 
 def engine_of(given: Any) -> Mapping[str, Any]:  # noqa: ANN401 — JSON
@@ -96,12 +100,12 @@ def engine_of(given: Any) -> Mapping[str, Any]:  # noqa: ANN401 — JSON
     return engine
 
 
-def _options(given: Any) -> tuple[str, ...]:  # noqa: ANN401 — JSON
+def _options(given: Any, later: frozenset[str]) -> tuple[str, ...]:  # noqa: ANN401 — JSON
     if not isinstance(given, list):
         raise CheckFailed("the options are no list")
     keys = []
     for number, option in enumerate(given, start=1):
-        one = exactly(option, frozenset({"key", "group", "cost", "requires"}), "an option")
+        one = exactly(option, OPTION_KEYS | later | _known_later(option), "an option")
         if one["key"] != f"o{number}" or not isinstance(one["requires"], list):
             raise CheckFailed(f"option {number} has another key, or requires no list")
         keys.append(f"o{number}")
@@ -119,13 +123,17 @@ def _rule(given: Any, paper: str) -> Mapping[str, Any]:  # noqa: ANN401 — JSON
     if kind == "budget":
         # Points of a budget may say their scale; it bounds the paper and not the count.
         more = {"scale"} if "scale" in given and paper in ("grades", "points") else set()
-        return exactly(given, BUDGET_PARAMETERS | more, "the rule")
+        return exactly(given, BUDGET_PARAMETERS | more | _known_later(given), "the rule")
     if kind == "consent":
         rule = exactly(given, CONSENT_PARAMETERS, "the rule")
         whole(rule["least"], 0, "the least number of people")
         whole(rule["most_blocks"], 0, "the most blocks")
         return rule
     raise CheckFailed(f"the rule is of the kind {kind!r}, which is not known here")
+
+
+def _known_later(given: Any) -> frozenset[str]:  # noqa: ANN401 — JSON
+    return LATER_KEYS & frozenset(given) if isinstance(given, dict) else frozenset()
 
 
 def _require_threshold(given: Any) -> None:  # noqa: ANN401 — JSON

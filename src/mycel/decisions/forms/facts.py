@@ -67,6 +67,8 @@ def _of_tally(rule: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 — a rul
 
 def _of_budget(rule: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 — a rule as JSON
     yield _("Budget"), str(rule["limit"])
+    if rule.get("hours") is not None:
+        yield _("Hours of volunteers"), str(rule["hours"])
     yield (
         _("What counts as benefit"),
         {

@@ -33,7 +33,7 @@ def _said(reason: Mapping[str, Any], page: BudgetPage) -> str:
         case "too-dear":
             return _("It costs more than the whole budget.")
         case "too-many-hours":
-            return _("It takes more hours than volunteers offered.")
+            return _("It takes more hours than volunteers had left.")
         case "prerequisite":
             return _("It needs %(what)s, and that was not bought.") % {
                 "what": _listed(reason["waits"], page)

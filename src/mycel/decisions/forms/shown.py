@@ -22,6 +22,7 @@ class ShownOption:
     name: Text
     about: Text
     cost: Decimal | None
+    hours: int | None
     place: int = 0
     joined: bool = False
     no_opinion: bool = False
@@ -113,6 +114,7 @@ def _option(line: OptionLine, marks: Marks, *, place: int = 0, joined: bool = Fa
         name=line.name,
         about=line.description,
         cost=line.cost,
+        hours=line.hours,
         place=place,
         joined=joined,
         no_opinion=line.key in marks.no_opinion,

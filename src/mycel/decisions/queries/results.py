@@ -130,6 +130,7 @@ class BudgetPage:
 
     ``reasons``: one per project, in the order of the question, as engine.choice.shares.Reason
     tells them, with keys of options and money as text; where ``differs``, greedy decides otherwise.
+    ``hours``: those there are, None where they are not limited; ``hours_taken`` by what is bought.
     """
 
     id: UUID
@@ -142,12 +143,19 @@ class BudgetPage:
     limit: int | str
     cost: int | str
     other_cost: int | str
+    hours: str | None
+    hours_taken: int
     projects: tuple[ProjectLine, ...]
     reasons: tuple[Mapping[str, Any], ...]
     ties: tuple[Mapping[str, Any], ...]
     names: Mapping[str, Text]
     can_be_guessed: bool
     decision: Place | None
+
+    @property
+    def has_hours(self) -> bool:
+        """Return whether hours are limited, or some project needs some."""
+        return self.hours is not None or any(line.hours for line in self.projects)
 
 
 def result(*, number: int) -> Counted | None:
@@ -223,6 +231,8 @@ def budget_page(*, number: int) -> BudgetPage | None:
         limit=counted["budget"],
         cost=counted["cost"],
         other_cost=other["cost"],
+        hours=row.value["method"].get("hours"),
+        hours_taken=sum(one.hours or 0 for one in options if one.key in counted["selected"]),
         projects=_projects(options, counted, other),
         reasons=tuple(row.beside.get("reasons") or ()),
         ties=tuple(counted["ties"]),

@@ -75,6 +75,7 @@ def _budget(request: HttpRequest, page: BudgetPage) -> HttpResponse:
         "how": words.how(rule=method),
         "cost": rounds.decimal(page.cost),
         "limit": rounds.decimal(page.limit),
+        "hours": None if page.hours is None else rounds.decimal(page.hours),
         "ties": [explained.tie(tie=tie, names=page.names) for tie in page.ties],
         "projects": [
             (line, projects.why(reason=reasons.get(line.key), page=page)) for line in page.projects

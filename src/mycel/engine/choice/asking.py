@@ -111,8 +111,9 @@ def budget(
     completion: str = "none",
     increment: str | None = None,
     order: Sequence[str] | None = None,
+    hours: str | None = None,
 ) -> dict[str, Any]:
-    """Return the rule of a shared budget with every key."""
+    """Return the rule of a shared budget with every key; ``hours`` None: they are not limited."""
     return {
         "kind": BUDGET,
         "rule": rule,
@@ -121,6 +122,7 @@ def budget(
         "increment": increment,
         "limit": limit,
         "order": None if order is None else list(order),
+        "hours": hours,
     }
 
 
@@ -241,8 +243,22 @@ def _require_budget(asked: Asked) -> None:
     _refuse(limit <= 0, "limit", f"the budget is {limit}; expected more than 0")
     raises = str(rule.get("completion")).startswith("add1") and not rule.get("increment")
     _refuse(raises, "rule", "a budget that is raised step by step needs the size of a step")
+    _require_hours(rule)
     for number, option in enumerate(asked.options, start=1):
         _refuse(option.cost is None, "options", f"option {number} has no cost")
+
+
+def _require_hours(rule: Mapping[str, Any]) -> None:
+    given = rule.get("hours")
+    if given is None:
+        return
+    try:
+        hours = Fraction(str(given))
+    except (ValueError, ZeroDivisionError) as error:
+        raise NotAsked(about="hours", text="the hours are no number; expected a sum") from error
+    _refuse(hours < 0, "hours", f"there are {hours} hours; expected 0 or more")
+    raised = str(rule.get("completion")).startswith("add1")
+    _refuse(raised, "completion", "shares are not raised where hours are limited; expected none")
 
 
 def _require_consent(asked: Asked) -> None:

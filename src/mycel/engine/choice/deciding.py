@@ -112,8 +112,9 @@ def reasons(*, published: Published) -> list[dict[str, Any]] | None:
         return None
     _stands, choices = _standing(published, struck=published.struck)
     budget, rule = budget_of(published=published, choices=choices), share_rule(given=given)
-    outcome = shares.spend(budget=budget, rule=rule)
-    found = explain_shares.reasons(budget=budget, rule=rule, outcome=outcome)
+    hours = hours_of(published=published)
+    outcome = shares.spend(budget=budget, rule=rule, hours=hours)
+    found = explain_shares.reasons(budget=budget, rule=rule, outcome=outcome, hours=hours)
     return [_told(reason, published.keys) for reason in found]
 
 
@@ -151,6 +152,16 @@ def budget_of(*, published: Published, choices: Weighted) -> Budget:
         limit=Fraction(published.parameters["rule"]["limit"]),
         supports=standing.supports(keys=published.keys, choices=choices),
     )
+
+
+def hours_of(*, published: Published) -> shares.Hours | None:
+    """Return the hours of volunteers there are and that each project needs, or None: no limit."""
+    limit = published.parameters["rule"].get("hours")
+    if limit is None:
+        return None
+    options = published.parameters["options"]
+    needs = {option["key"]: Fraction(option["hours"] or 0) for option in options}
+    return shares.Hours(limit=Fraction(limit), needs=needs)
 
 
 def share_rule(*, given: Mapping[str, Any]) -> shares.Rule:
@@ -191,7 +202,8 @@ def _count(
             return spelled, votes.digest(ballots=cast)
         case "budget":
             budget = budget_of(published=published, choices=choices)
-            spent = shares.spend(budget=budget, rule=share_rule(given=rule))
+            hours = hours_of(published=published)
+            spent = shares.spend(budget=budget, rule=share_rule(given=rule), hours=hours)
             spelled = shares.spell(budget=budget, outcome=spent)
             return spelled, votes.digest(ballots=budget.supports)
         case _:

@@ -39,7 +39,7 @@ class Reason:
         payers: people who paid; ``emptied`` of them gave all they had left.
         held: Equal Shares: what its supporters had left together when the count ended.
         spent: Equal Shares: what they had paid for, the largest sum first.
-        left: greedy or completion: what was left of the budget when it came up and did not fit.
+        left: greedy or completion: what was left of the budget when it came up and cost more.
         waits: prerequisites that were not bought.
         greedy: whether greedy alone buys it; ``greedy_left`` what greedy had left when it did not.
     """
@@ -140,9 +140,9 @@ def _reason(*, seen: _Seen, project: int) -> Reason:
         emptied=_emptied(seen=seen, project=project),
         held=_held(seen=seen, rows=rows) if counted and bought is None else None,
         spent=_spent(seen=seen, rows=rows) if counted else (),
-        left=_money(case=case, units=seen.rest.passed.get(project)) if seen.rest else None,
+        left=_short(case=case, filled=seen.rest, project=project),
         waits=waits,
-        greedy_left=_money(case=case, units=seen.alone.passed.get(project)),
+        greedy_left=_short(case=case, filled=seen.alone, project=project),
     )
 
 
@@ -160,12 +160,19 @@ def _why(*, seen: _Seen, project: int, number: int | None, waits: tuple[int, ...
     if waits:
         return "prerequisite"
     if seen.rest is not None:
-        return "no-room"
+        return "no-room" if _lacks_money(case, seen.rest, project) else "too-many-hours"
     return "supporters-spent" if seen.ledger is not None else "ended"
 
 
-def _money(*, case: Case, units: int | None) -> Fraction | None:
-    return None if units is None else Fraction(units, case.unit)
+def _lacks_money(case: Case, filled: greedy.Filled, project: int) -> bool:
+    return case.costs[project] > filled.passed.get(project, 0)
+
+
+def _short(*, case: Case, filled: greedy.Filled | None, project: int) -> Fraction | None:
+    """Return the money greedy had left, where a project cost more; None where hours were short."""
+    if filled is None or project not in filled.passed or not _lacks_money(case, filled, project):
+        return None
+    return Fraction(filled.passed[project], case.unit)
 
 
 def _emptied(*, seen: _Seen, project: int) -> int:
