@@ -110,8 +110,8 @@ class Standing:
     """Which ballots count.
 
     ``marked`` are all ballots in time, each as its sealed choice (32 bytes), its weight (4), its
-    weight as it would be without strikes (4) and zeros, in ascending order. ``everybody`` counts who voted,
-    ``voters`` those of them who are not struck.
+    weight as it would be without strikes (4) and zeros, in ascending order. ``everybody`` counts
+    who voted, ``voters`` those of them who are not struck.
     """
 
     marked: list[bytes]
@@ -159,10 +159,8 @@ def stand(
         )
         found.everybody += 1
         found.voters += voter not in struck
-        ballots[at - 1] = (
         spelled_weights = b"".join(n.to_bytes(4, "big") for n in weights)
         ballots[at - 1] = mine[-1][CHOICE] + spelled_weights + bytes(REST - 8)
-        )
     ballots.sort()
     return found
 
