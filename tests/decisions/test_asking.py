@@ -140,6 +140,8 @@ def _stored(question):
         ("budget", {"limit": "0"}, "id_limit"),
         ("budget", {"rule": "greedy", "completion": "add1-strict"}, "id_completion"),
         ("budget", {"increment": ""}, "id_increment"),
+        ("budget", {"hours": "9", "completion": "add1-strict"}, "id_completion"),
+        ("budget", {"hours": "-1"}, "id_hours"),
         ("budget", {"options-1-cost": ""}, "id_options-1-cost"),
         ("budget", {"options-1-needs": "9"}, "id_options-1-needs"),
         ("budget", {"options-0-needs": "2", "options-1-needs": "1"}, "id_options-0-needs"),
@@ -227,6 +229,15 @@ def test_what_a_project_needs_follows_its_row(council):
     assert (server.name, server.cost) == ({"en": "Server"}, Decimal(200))
     assert disk.requires == ["o1"]
     assert parameters(question)["options"][1]["requires"] == ["o1"]
+
+
+def test_a_budget_may_have_hours_beside_its_money(council):
+    question = asked(council, "budget", hours="12", **{"options-1-hours": "8"})
+    found = parameters(question)["rule"]
+    assert (found["hours"], found["completion"]) == ("12", "greedy")
+    assert [one.hours for one in question.options.all()] == [None, 8, None]
+    page = signed_in("amina").get(f"/questions/{question.number}/").content.decode()
+    assert "8 hours of volunteers" in page
 
 
 def test_only_people_of_the_group_may_ask_for_it(council):

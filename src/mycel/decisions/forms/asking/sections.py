@@ -9,7 +9,7 @@ from mycel.decisions.forms.asking import kinds
 from mycel.decisions.forms.asking.draft import Draft
 from mycel.decisions.forms.asking.parts import Part, Words
 
-FIRST = frozenset({"seats", "limit", "money", "paper", "least", "blocks", "low", "high"})
+FIRST = frozenset({"seats", "limit", "money", "paper", "hours", "least", "blocks", "low", "high"})
 LATER = ("privacy", "can_change", "open_count", "delegation", "quorum", "threshold", "share")
 
 
