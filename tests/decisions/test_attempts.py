@@ -1,13 +1,12 @@
 """What somebody might try between two steps, past the end, or with a ballot that is none."""
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from mycel.decisions import actions, tasks
-from mycel.decisions.models import Delegation, Question, RollEntry
+from mycel.decisions.models import Cast, Delegation, Question, RollEntry
 from mycel.decisions.snapshots import candidates
 from mycel.record.models import LogLeaf
 
@@ -89,7 +88,43 @@ def test_a_number_that_no_question_can_have_is_not_there(council, number):
 def _sent(number, body):
     return signed_in("amina").post(
         f"/api/questions/{number}/ballots/",
-        body if isinstance(body, str) else json.dumps(body),
+        body,
         content_type="application/json",
         headers={"Idempotency-Key": "key-of-this-ballot"},
     )
+
+
+def _body(choice='{"ranking": []}', *, nonce='"mine"', **more):
+    parts = {"choice": choice, "nonce": nonce, **more}
+    return "{" + ", ".join(f'"{name}": {value}' for name, value in parts.items()) + "}"
+
+
+HALF, NONE = r'"\ud800"', r'"a\u0000b"'
+LONG = '"' + "x" * 100_000 + '"'
+NOT_CAST = [
+    _body(nonce=HALF),
+    _body(nonce=NONE),
+    _body(reason=HALF),
+    _body(reason=NONE),
+    _body(nonce='""'),
+    _body(nonce='"' + "x" * 201 + '"'),
+    _body('{"ranking": [[' + HALF + "]]}"),
+    _body('{"ranking": [[' + LONG + "]]}"),
+    _body('{"position": [' + LONG + "]}"),
+    _body('{"ranking": ' + "[" * 900 + "]" * 900 + "}"),
+    _body('{"ranking": ' + "[" * 100_000 + "]" * 100_000 + "}"),
+    _body('{"ranking": [[' + "9" * 5000 + "]]}"),
+    _body('{"ranking": [["o1"], ["o1"]]}'),
+    _body('{"ranking": [["o1"]], "no_opinion": ["o1"]}'),
+    _body('{"ranking": {"o1": 1}}'),
+    _body("{" + HALF + ": 1}"),
+]
+
+
+@pytest.mark.parametrize("body", NOT_CAST, ids=range(len(NOT_CAST)))
+def test_what_is_no_ballot_is_refused_in_a_sentence(council, body):
+    number = opened(council, closes_at=AT + timedelta(days=36_500)).number
+    answer = _sent(number, body)
+    assert answer.status_code in {400, 422}, answer.content[:200]
+    assert len(answer.content) < 1000
+    assert not Cast.objects.exists()

@@ -1,12 +1,23 @@
 """Schemas of decisions: what the API takes and tells; names never come beside choices."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AfterValidator
 
 Text = str | dict[str, str]
+
+
+def _written(text: str) -> str:
+    """Refuse what JSON can say and no database keeps: half a character, and none at all."""
+    if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise ValueError("this is no text; expected whole characters")
+    return text
+
+
+Written = Annotated[str, AfterValidator(_written)]
 
 
 class Refusal(Schema):
@@ -107,8 +118,8 @@ class BallotIn(Schema):
     """
 
     choice: dict[str, Any]
-    nonce: str
-    reason: str = Field(default="", max_length=2000)
+    nonce: Written
+    reason: Written = Field(default="", max_length=2000)
 
 
 class ReceiptOut(Schema):

@@ -1,4 +1,4 @@
-"""Published: what the record shows of a question, as the engine counts it; no row is asked."""
+"""Published: what the record shows of a question, as the engine counts it."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,10 @@ OPENED, CLOSED = "decisions.question.opened", "decisions.question.closed"
 
 
 def of_question(*, question: Question) -> Published | None:
-    """Return what a count of a closed question reads, or None until its close is in the log."""
+    """Return what a count of a closed question reads, or None until all of it is in the log.
+
+    A strike may come after the close, and waits for its place like every entry.
+    """
     rows = LogLeaf.objects.filter(scope=question.id, kind__in=[CAST, STRUCK, OPENED, CLOSED])
     casts: list[Cast] = []
     struck: set[str] = set()
@@ -31,7 +34,8 @@ def of_question(*, question: Question) -> Published | None:
             struck.add(body["voter"])
         else:
             found.setdefault(kind, body)
-    if not {OPENED, CLOSED} <= found.keys():
+    entries = RollEntry.objects.filter(question=question)
+    if not {OPENED, CLOSED} <= found.keys() or entries.exclude(struck="").count() != len(struck):
         return None
     return _published(found[OPENED], found[CLOSED], casts, frozenset(struck))
 

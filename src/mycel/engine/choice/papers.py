@@ -7,6 +7,7 @@ from fractions import Fraction
 ONE, RANKING, APPROVAL, KNAPSACK = "one", "ranking", "approval", "knapsack"
 GRADES, POINTS, CONSENT = "grades", "points", "consent"
 PAPERS = (ONE, RANKING, APPROVAL, KNAPSACK, GRADES, POINTS, CONSENT)
+MOST_SAID = 80
 POSITIONS = ("agree", "agree-with-concerns", "stand-aside", "object", "block")
 
 Choice = Mapping[str, object]
@@ -113,7 +114,8 @@ def _graded(paper: Paper, choice: Choice) -> dict[str, object]:
         if not isinstance(grade, int) or isinstance(grade, bool) or not low <= grade <= high:
             raise NotOnThePaper(
                 code="grade",
-                text=f"{key} has the grade {grade!r}; expected a whole number from {low} to {high}",
+                text=f"{key} has the grade {_said(grade)}; expected a whole number "
+                f"from {low} to {high}",
                 about=key,
             )
     return {"grades": {key: grades[key] for key in paper.keys if key in grades}}
@@ -124,7 +126,8 @@ def _position(choice: Choice) -> dict[str, object]:
     if choice["position"] not in POSITIONS:
         raise NotOnThePaper(
             code="position",
-            text=f"the position is {choice['position']!r}; expected one of {', '.join(POSITIONS)}",
+            text=f"the position is {_said(choice['position'])}; "
+            f"expected one of {', '.join(POSITIONS)}",
         )
     return {"position": choice["position"]}
 
@@ -140,13 +143,19 @@ def _require_known(paper: Paper, keys: Sequence[str]) -> None:
     for key in keys:
         if key not in paper.keys:
             raise NotOnThePaper(
-                code="unknown", text=f"there is no option {key!r}; expected one of the question"
+                code="unknown",
+                text=f"there is no option {_said(key)}; expected one of the question",
             )
     if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
         raise NotOnThePaper(
             code="twice", text=f"{twice} stands twice on the ballot; expected it once", about=twice
         )
+
+
+def _said(value: object) -> str:
+    """Return a value as refusals repeat it: no longer than somebody reads."""
+    return repr(value)[:MOST_SAID]
 
 
 def _list(value: object) -> list[object]:
