@@ -47,20 +47,26 @@ def sealed_in(value: object) -> Iterator[str]:
 def names_of_options(document: object, texts: Mapping[str, str]) -> dict[str, str]:
     """Return how a question's document calls its options, as far as that is shown.
 
-    A name in several languages is shown in the first of them, by the order of their codes.
+    A name in several languages is shown in English, or in the first of them by their codes.
     """
     options = document.get("options") if isinstance(document, dict) else None
     found: dict[str, str] = {}
     for option in options if isinstance(options, list) else ():
         if not isinstance(option, dict) or not isinstance(option.get("key"), str):
             continue
-        shown = [texts[one] for one in sealed_in(option.get("name")) if one in texts]
-        if shown:
-            found[option["key"]] = shown[0]
+        name = _first(option.get("name"), texts)
+        if name:
+            found[option["key"]] = name
     return found
 
 
 def title_of(document: Any, texts: Mapping[str, str]) -> str:  # noqa: ANN401 — JSON
     """Return how a question's document calls the question, or nothing."""
     title = document.get("title") if isinstance(document, dict) else None
-    return next((texts[one] for one in sealed_in(title) if one in texts), "")
+    return _first(title, texts)
+
+
+def _first(said: object, texts: Mapping[str, str]) -> str:
+    """Return what is shown of a text: in English, or in the first language there is."""
+    english = [*sealed_in(said.get("en"))] if isinstance(said, dict) else []
+    return next((texts[one] for one in [*english, *sealed_in(said)] if one in texts), "")
