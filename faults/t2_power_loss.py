@@ -49,7 +49,7 @@ def run(home: Path, shim: Path, cycles: int, *, weak: bool) -> tuple[int, int, i
     import house
 
     env = house.environment(home, POWER_WEAK="1" if weak else "")
-    setup = "import house; house.prepare(voters=%d)" % VOTERS
+    setup = f"import house; house.prepare(voters={VOTERS})"
     path = f"{REPOSITORY / 'tests' / 'decisions'}:{env['PYTHONPATH']}"
     home.mkdir()
     subprocess.run([sys.executable, "-c", setup], env={**env, "PYTHONPATH": path}, check=True)

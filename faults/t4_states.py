@@ -37,7 +37,6 @@ def run() -> int:
     from django.db import transaction
     from hypothesis import HealthCheck, settings
     from hypothesis.stateful import run_state_machine_as_test
-
     from tests.decisions import machine
 
     runs = 0
