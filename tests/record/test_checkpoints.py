@@ -88,6 +88,7 @@ def test_a_changed_node_and_a_changed_checkpoint_are_found():
 def test_the_database_keeps_what_was_signed():
     grow_by(256)
     checkpoints.sign(at=AT)
+    nodes = [*LogNode.objects.values_list("level", "n", "hash")]
     for change in (
         lambda: Checkpoint.objects.update(note=""),
         lambda: Checkpoint.objects.all()._raw_delete("default"),
@@ -95,10 +96,27 @@ def test_the_database_keeps_what_was_signed():
         lambda: LogNode.objects.all()._raw_delete("default"),
         lambda: Checkpoint.objects.create(size=256, root=b"", note="", at=AT),
         _replace,
+        _replace_node,
+        _replace_row_of_node,
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             change()
     assert checkpoints.latest().size == 256
+    assert [*LogNode.objects.values_list("level", "n", "hash")] == nodes
+
+
+def _replace_node():
+    """Write another hash where one stands: INSERT OR REPLACE deletes without a trigger."""
+    words = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{words} INTO record_lognode (level, n, hash) VALUES (1, 0, '')")
+
+
+def _replace_row_of_node():
+    words = "INSERT OR REPLACE" if connection.vendor == "sqlite" else "INSERT"
+    with connection.cursor() as cursor:
+        row = LogNode.objects.values_list("id", flat=True).first()
+        cursor.execute(f"{words} INTO record_lognode VALUES (%s, 1, 9, '')", [row])
 
 
 def _replace():

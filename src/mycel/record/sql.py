@@ -83,19 +83,22 @@ def in_order(*, vendor: str) -> Iterator[str]:
         f"BEGIN SELECT RAISE(ABORT, '{GAP}'); END"
     )
     for table, key in (("record_document", "digest"), ("record_opening", "commitment")):
-        yield _only_new(table=table, key=key)
+        yield _only_new(table=table, keys=((key,),))
 
 
 def signed_once(*, vendor: str) -> Iterator[str]:
-    """Yield the statement that closes the same door for checkpoints on SQLite."""
+    """Yield the statements that close the same door for what is signed, on SQLite."""
     if vendor == "sqlite":
-        yield _only_new(table="record_checkpoint", key="size")
+        yield _only_new(table="record_checkpoint", keys=(("size",),))
+        yield _only_new(table="record_lognode", keys=(("id",), ("level", "n")))
+        yield _only_new(table="record_cosignature", keys=(("id",), ("checkpoint_id", "witness_id")))
 
 
-def _only_new(*, table: str, key: str) -> str:
-    same = f"SELECT 1 FROM {table} WHERE {key} = NEW.{key}"  # noqa: S608 — names from this file
+def _only_new(*, table: str, keys: tuple[tuple[str, ...], ...]) -> str:
+    same = " OR ".join(" AND ".join(f"{one} = NEW.{one}" for one in key) for key in keys)
+    exists = f"SELECT 1 FROM {table} WHERE {same}"  # noqa: S608 — names from this file
     return (
-        f"CREATE TRIGGER {table}_in_order BEFORE INSERT ON {table} WHEN EXISTS ({same}) "
+        f"CREATE TRIGGER {table}_in_order BEFORE INSERT ON {table} WHEN EXISTS ({exists}) "
         "BEGIN SELECT RAISE(ABORT, 'the record is append-only: this exists'); END"
     )
 
