@@ -10,6 +10,7 @@ import pytest
 from mycel.decisions import actions, tasks
 from mycel.decisions.models import Cast, Result, RollEntry
 from mycel.engine import canon
+from mycel.engine.choice import asking
 from mycel.engine.choice.asking import NotAsked
 from mycel.engine.choice.papers import NotOnThePaper
 from mycel.engine.tree import Frontier
@@ -207,7 +208,7 @@ def test_an_extension_and_a_withdrawal_say_why(council):
 
 
 def test_a_strike_is_public_and_the_result_stands_with_and_without_it(council):
-    question = opened(council)
+    question = opened(council, rule=asking.tally(method="schulze", seats=2, ties="open"))
     vote(question, "amina", ranking(["o1"], ["o2", "o3", "o4"]))
     vote(question, "mei", ranking(["o2"]))
     vote(question, "mei", ranking(["o3"], ["o1", "o2", "o4"]))
