@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 
-from mycel.decisions.models import Cast, Option, Question, RollEntry
+from mycel.decisions.models import OPEN, PSEUDONYMOUS, Cast, Option, Question, RollEntry
 from mycel.engine.choice import asking
 from mycel.engine.choice.papers import Paper
 from mycel.engine.movement import Text
@@ -141,15 +141,20 @@ def shuffled(*, options: tuple[OptionLine, ...], voter: str) -> tuple[OptionLine
 
 
 def turnout_of(*, question: Question) -> Turnout:
-    """Return who may vote and has voted; never what was chosen. Two queries."""
+    """Return who may vote and has voted; never what was chosen. Two queries.
+
+    While people vote under pseudonyms no community is shown: whoever looks again after each new
+    entry of the log would see from which community its ballot came.
+    """
     by_home = _counts(RollEntry.objects.filter(question=question), "home")
     first = Cast.objects.filter(entry__question=question, seq=1)
     voted = _counts(first, "entry__home")
+    is_watched = question.state == OPEN and question.privacy == PSEUDONYMOUS
     return Turnout(
         roll=question.roll_size or 0,
         voters=sum(voted.values()),
         quorum=question.quorum,
-        communities=_communities(by_home, voted),
+        communities=() if is_watched else _communities(by_home, voted),
     )
 
 
