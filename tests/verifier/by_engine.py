@@ -6,6 +6,7 @@ import numpy as np
 
 from mycel.engine.choice import ballots, committee, result, shares, tally
 from mycel.engine.choice.rule import Cap, Rule
+from mycel.engine.choice.shares import strata
 
 
 def votes(options: list[str], choices: list[tuple[dict, int]], scale: list[int], *, graded: bool):
@@ -58,7 +59,8 @@ def supports(options: list[str], choices: list[tuple[dict, int]]):
     return ballots.supports(options=options, ballots=rows)
 
 
-def budget(projects: list[dict], choices: list[tuple[dict, int]], rule: dict) -> dict:
+def shared(projects: list[dict], choices: list[tuple[dict, int]], rule: dict) -> tuple:
+    """Return a budget and its rule as the engine takes them."""
     keys = [one["key"] for one in projects]
     known = tuple(
         ballots.Project(
@@ -79,6 +81,25 @@ def budget(projects: list[dict], choices: list[tuple[dict, int]], rule: dict) ->
         increment=Fraction(rule["increment"] or 1),
         order=tuple(rule["order"] or ()),
     )
+    return whole, asked
+
+
+def split_budget(projects: list[dict], choices: list[tuple[dict, int]], rule: dict) -> dict:
+    whole, asked = shared(projects, choices, rule)
+    parts = tuple(
+        strata.Stratum(
+            name=one["group"],
+            limit=Fraction(one["limit"]),
+            projects=tuple(p["key"] for p in projects if p["group"] == one["group"]),
+        )
+        for one in rule["strata"]
+    )
+    found = strata.spend(budget=whole, rule=asked, strata=parts)
+    return strata.spell_split(budget=whole, split=found)
+
+
+def budget(projects: list[dict], choices: list[tuple[dict, int]], rule: dict) -> dict:
+    whole, asked = shared(projects, choices, rule)
     hours = None
     if rule.get("hours") is not None:
         needs = {one["key"]: Fraction(one["hours"]) for one in projects}

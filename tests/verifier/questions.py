@@ -129,6 +129,21 @@ def budget(rng: Random) -> tuple[list[dict], list[tuple[dict, int]], dict]:
     return projects, supporters(rng, keys), rule
 
 
+def split_budget(rng: Random) -> tuple[list[dict], list[tuple[dict, int]], dict]:
+    """Return a budget split over strata; some prerequisites and limits are refused."""
+    projects, ballots, rule = budget(rng)
+    rule.pop("hours", None)
+    groups = ["north", "south", "east"][: rng.randint(1, 3)]
+    limit = rng.choice(("0", "1", "5", "10", "33.5", "25/3"))
+    rule["limit"] = rng.choice(("20", "60", "100.5"))
+    rule["strata"] = [{"group": one, "limit": limit} for one in rng.sample(groups, len(groups))]
+    chosen = rng.choice(([*groups, None], [*groups, None, None], groups[:1]))
+    for one in projects:
+        one["group"] = rng.choice(chosen)
+        one["cost"] = rng.choice(("0", "1", "2", "3", "5", "7/3", "12.5", "20"))
+    return projects, ballots, rule
+
+
 def supporters(rng: Random, options: list[str]) -> list[tuple[dict, int]]:
     kind = rng.choice(("approve", "approve", "grades", "equal"))
     few = [choice(rng, kind, options, (0, 3)) for _ in range(rng.randint(1, 6))]

@@ -7,7 +7,7 @@ import pytest
 from tests.verifier import by_engine, questions
 
 from mycel.engine.choice.ballots import BallotError
-from mycel.verifier import budgets, committees, counts
+from mycel.verifier import budgets, committees, counts, profiles, strata
 from mycel.verifier.canonical import CheckFailed, spelled
 
 EACH = 60
@@ -35,6 +35,21 @@ def test_both_share_budgets_the_same():
         projects, ballots, rule = questions.budget(Random(f"budget{number}"))
         mine = budgets.budget(projects, ballots, rule)
         assert spelled(mine) == spelled(by_engine.budget(projects, ballots, rule)), number
+
+
+def test_both_split_budgets_over_strata_the_same():
+    seen = {"refused": 0, "pooled": 0, "strata": 0}
+    for number in range(500):
+        projects, ballots, rule = questions.split_budget(Random(f"strata{number}"))
+        options = [one["key"] for one in projects]
+        given = profiles.supports(options=options, ballots=ballots)
+        mine = refused_or(strata.shared, projects, given, rule)
+        other = refused_or(by_engine.split_budget, projects, ballots, rule)
+        assert spelled(mine) == spelled(other), number
+        seen["refused"] += mine == "refused"
+        seen["pooled"] += mine != "refused" and bool(mine["pooled"]["selected"])
+        seen["strata"] += mine != "refused" and any(one["selected"] for one in mine["strata"])
+    assert min(seen.values()) > 20, seen
 
 
 def test_both_elect_the_same_committees():

@@ -183,12 +183,18 @@ def budget_counted(
     projects: Sequence[Mapping[str, Any]], given: Profile, rule: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return what a shared budget buys from a profile of supporters."""
+    fund = fund_of(projects, given, rule)
+    return spell_purchases(fund, spend(fund, rule))
+
+
+def fund_of(projects: Sequence[Mapping[str, Any]], given: Profile, rule: Mapping[str, Any]) -> Fund:
+    """Return the fund that a rule shares, refusing parameters that are not known here."""
     unknown = sorted(rule.keys() - BUDGET_KEYS)
     if unknown:
         raise CheckFailed(f"the rule has a parameter {unknown[0]}, which is not known here")
     one_of(rule.get("version", 1), (1,), "the version of the rule")
     hours = rule.get("hours")
-    fund = Fund(
+    return Fund(
         projects=projects,
         given=given,
         limit=amount(rule.get("limit"), "the limit"),
@@ -196,10 +202,10 @@ def budget_counted(
         order=rule.get("order"),
         hours=None if hours is None else amount(hours, "the limit of hours"),
     )
-    return spell_purchases(fund, _spend(fund, rule))
 
 
-def _spend(fund: Fund, rule: Mapping[str, Any]) -> Purchases:
+def spend(fund: Fund, rule: Mapping[str, Any]) -> Purchases:
+    """Return what a fund buys by the whole rule, its completion included."""
     name = one_of(rule.get("rule"), RULES, "the rule")
     completion = one_of(rule.get("completion") or "none", COMPLETIONS, "the completion")
     if name == "greedy":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -72,14 +73,23 @@ class Fund:
             raise CheckFailed("the order does not name every project once")
         self.declared = order is not None
         self.rank = {at[key]: i for i, key in enumerate(order if order is not None else self.ids)}
-        self.eligible = self._eligible()
+        self.eligible = self.within_reach(range(len(self.ids)))
 
-    def _eligible(self) -> set[int]:
+    def part(self, projects: Iterable[int], limit: Fraction, had: Iterable[int] = ()) -> "Fund":
+        """Return the fund of some projects alone, with all ballots; ``had`` was bought before."""
+        one, met = copy(self), set(had)
+        one.limit = limit
+        one.requires = [[q for q in needs if q not in met] for needs in self.requires]
+        one.eligible = one.within_reach(projects)
+        return one
+
+    def within_reach(self, projects: Iterable[int]) -> set[int]:
+        """Return which of some projects are eligible, each after all that it requires."""
         possible = [
             p
-            for p, cost in enumerate(self.costs)
+            for p in projects
             if self.supporters[p]
-            and cost <= self.limit
+            and self.costs[p] <= self.limit
             and (self.hours_limit is None or self.hours[p] <= self.hours_limit)
         ]
         found: set[int] = set()

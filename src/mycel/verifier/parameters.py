@@ -29,6 +29,8 @@ TALLY_PARAMETERS = frozenset(
 BUDGET_PARAMETERS = frozenset(
     {"kind", "rule", "utility", "completion", "increment", "limit", "order"}
 )
+# Rules announced before hours and strata were counted have neither key.
+LATER_PARAMETERS = frozenset({"hours", "strata"})
 OPTION_KEYS = frozenset({"key", "group", "cost", "requires"})
 # Questions opened before volunteer hours were counted name none; where they are limited, all do.
 LATER_KEYS = frozenset({"hours"})
@@ -105,7 +107,7 @@ def _options(given: Any, later: frozenset[str]) -> tuple[str, ...]:  # noqa: ANN
         raise CheckFailed("the options are no list")
     keys = []
     for number, option in enumerate(given, start=1):
-        one = exactly(option, OPTION_KEYS | later | _known_later(option), "an option")
+        one = exactly(option, OPTION_KEYS | later | (LATER_KEYS & _keys(option)), "an option")
         if one["key"] != f"o{number}" or not isinstance(one["requires"], list):
             raise CheckFailed(f"option {number} has another key, or requires no list")
         keys.append(f"o{number}")
@@ -123,7 +125,9 @@ def _rule(given: Any, paper: str) -> Mapping[str, Any]:  # noqa: ANN401 — JSON
     if kind == "budget":
         # Points of a budget may say their scale; it bounds the paper and not the count.
         more = {"scale"} if "scale" in given and paper in ("grades", "points") else set()
-        return exactly(given, BUDGET_PARAMETERS | more | _known_later(given), "the rule")
+        return exactly(
+            given, BUDGET_PARAMETERS | more | (LATER_PARAMETERS & given.keys()), "the rule"
+        )
     if kind == "consent":
         rule = exactly(given, CONSENT_PARAMETERS, "the rule")
         whole(rule["least"], 0, "the least number of people")
@@ -132,8 +136,8 @@ def _rule(given: Any, paper: str) -> Mapping[str, Any]:  # noqa: ANN401 — JSON
     raise CheckFailed(f"the rule is of the kind {kind!r}, which is not known here")
 
 
-def _known_later(given: Any) -> frozenset[str]:  # noqa: ANN401 — JSON
-    return LATER_KEYS & frozenset(given) if isinstance(given, dict) else frozenset()
+def _keys(given: Any) -> frozenset[str]:  # noqa: ANN401 — JSON
+    return frozenset(given) if isinstance(given, dict) else frozenset()
 
 
 def _require_threshold(given: Any) -> None:  # noqa: ANN401 — JSON

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mycel.verifier.budgets import budget_counted
 from mycel.verifier.choices import is_for, says_nothing
 from mycel.verifier.committees import POSITIONS, consent
 from mycel.verifier.counts import counted
 from mycel.verifier.parameters import Parameters, share_of
 from mycel.verifier.profiles import Profile, profile, supports
 from mycel.verifier.rules import count_rule
+from mycel.verifier.strata import shared
 
 Ballots = Sequence[tuple[Mapping[str, Any], int]]
 
@@ -84,7 +84,7 @@ def outcome_of(given: Parameters, voice: Profile, seed: object) -> dict[str, Any
         return consent(found, rule)
     if rule["kind"] == "budget":
         rule.pop("scale", None)
-        return budget_counted(given.raw["options"], voice, rule)
+        return shared(given.raw["options"], voice, rule)
     if rule["ties"] == "seed":
         rule["seed"] = seed
     return counted(voice, count_rule(rule, options=given.keys))

@@ -1,5 +1,6 @@
 """Asking: a question as a value, and what is wrong with it before it is asked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ Text = str | Mapping[str, str]
 TALLY, BUDGET, CONSENT = "tally", "budget", "consent"
 BUDGET_RULES = ("equal-shares", "greedy", "phragmen")
 UTILITIES = ("cost", "cardinality", "score")
+SHARE = re.compile(r"[0-9]{1,9}(?:/[1-9][0-9]{0,8})?")
 MOST_OPTIONS = 2000
 MOST_GRADES = 1000
 GRADED = ("score", "star", "majority-judgement")
@@ -112,8 +114,12 @@ def budget(
     increment: str | None = None,
     order: Sequence[str] | None = None,
     hours: str | None = None,
+    strata: Sequence[Mapping[str, str]] | None = None,
 ) -> dict[str, Any]:
-    """Return the rule of a shared budget with every key; ``hours`` None: they are not limited."""
+    """Return the rule of a shared budget with every key.
+
+    ``hours`` None: they are not limited; ``strata``: ``{"group", "limit"}`` each, None: one budget.
+    """
     return {
         "kind": BUDGET,
         "rule": rule,
@@ -123,6 +129,7 @@ def budget(
         "limit": limit,
         "order": None if order is None else list(order),
         "hours": hours,
+        "strata": None if strata is None else [dict(one) for one in strata],
     }
 
 
@@ -183,12 +190,12 @@ def share_of(*, text: str) -> Fraction:
     Errors:
         NotAsked.
     """
-    try:
-        share = Fraction(text)
-    except (ValueError, ZeroDivisionError) as error:
+    # Digits alone, and few: "1e9999999" would be a number that fills the memory.
+    if not SHARE.fullmatch(text):
         raise NotAsked(
-            about="threshold", text=f"the share is {text!r}; expected a fraction such as 2/3"
-        ) from error
+            about="threshold", text=f"the share is {text[:40]!r}; expected a fraction such as 2/3"
+        )
+    share = Fraction(text)
     _refuse(
         not 0 < share <= 1, "threshold", f"the share is {text}; expected more than 0, at most 1"
     )
@@ -244,19 +251,45 @@ def _require_budget(asked: Asked) -> None:
     raises = str(rule.get("completion")).startswith("add1") and not rule.get("increment")
     _refuse(raises, "rule", "a budget that is raised step by step needs the size of a step")
     _require_hours(rule)
+    _require_strata(asked, limit)
     for number, option in enumerate(asked.options, start=1):
         _refuse(option.cost is None, "options", f"option {number} has no cost")
+
+
+def _require_strata(asked: Asked, whole: Fraction) -> None:
+    given = asked.rule.get("strata")
+    if given is None:
+        return
+    _refuse(asked.rule.get("hours") is not None, "hours", "hours are not offered with strata")
+    names = [one.get("group") for one in given]
+    _refuse(not names or len({*names}) != len(names), "strata", "expected each group once")
+    groups = {option.group for option in asked.options} - {""}
+    for one in given:
+        known = one.get("group") in groups
+        _refuse(not known, "strata", f"no project is of the group {one.get('group')!r}")
+        limit = _sum(one.get("limit"))
+        _refuse(limit is None or limit < 0, "strata", "a limit is no sum of 0 or more")
+    together = sum((Fraction(one["limit"]) for one in given), Fraction(0))
+    _refuse(together > whole, "strata", "the groups have more than the whole budget")
+    for number, option in enumerate(asked.options, start=1):
+        others = {asked.options[at].group for at in option.requires} & {*names}
+        apart = option.group in names and bool(others - {option.group})
+        _refuse(apart, "strata", f"option {number} needs one of another group")
+
+
+def _sum(text: object) -> Fraction | None:
+    try:
+        return Fraction(str(text))
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 def _require_hours(rule: Mapping[str, Any]) -> None:
     given = rule.get("hours")
     if given is None:
         return
-    try:
-        hours = Fraction(str(given))
-    except (ValueError, ZeroDivisionError) as error:
-        raise NotAsked(about="hours", text="the hours are no number; expected a sum") from error
-    _refuse(hours < 0, "hours", f"there are {hours} hours; expected 0 or more")
+    hours = _sum(given)
+    _refuse(hours is None or hours < 0, "hours", f"there are {given!r} hours; expected 0 or more")
     raised = str(rule.get("completion")).startswith("add1")
     _refuse(raised, "completion", "shares are not raised where hours are limited; expected none")
 

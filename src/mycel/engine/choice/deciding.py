@@ -13,6 +13,7 @@ from mycel.engine.choice.explaining import explain
 from mycel.engine.choice.rule import PAIRWISE, TRANSFER, Cap, Rule
 from mycel.engine.choice.shares import explain as explain_shares
 from mycel.engine.choice.shares import outcome as outcomes
+from mycel.engine.choice.shares import split, strata
 from mycel.engine.choice.standing import Cast, Choice, Weighted
 
 EXPLAINED = 60
@@ -112,7 +113,11 @@ def reasons(*, published: Published) -> list[dict[str, Any]] | None:
         return None
     _stands, choices = _standing(published, struck=published.struck)
     budget, rule = budget_of(published=published, choices=choices), share_rule(given=given)
-    hours = hours_of(published=published)
+    hours, parts = hours_of(published=published), strata_of(published=published)
+    if parts is not None:
+        done = strata.spend(budget=budget, rule=rule, strata=parts)
+        split_ = split.reasons(budget=budget, rule=rule, parts=parts, split=done)
+        return [_told(reason, published.keys) for reason in split_]
     outcome = shares.spend(budget=budget, rule=rule, hours=hours)
     found = explain_shares.reasons(budget=budget, rule=rule, outcome=outcome, hours=hours)
     return [_told(reason, published.keys) for reason in found]
@@ -164,6 +169,22 @@ def hours_of(*, published: Published) -> shares.Hours | None:
     return shares.Hours(limit=Fraction(limit), needs=needs)
 
 
+def strata_of(*, published: Published) -> tuple[strata.Stratum, ...] | None:
+    """Return the strata that the budget is split over, or None where it is one."""
+    given = published.parameters["rule"].get("strata")
+    if given is None:
+        return None
+    options = published.parameters["options"]
+    return tuple(
+        strata.Stratum(
+            name=one["group"],
+            limit=Fraction(one["limit"]),
+            projects=tuple(each["key"] for each in options if each["group"] == one["group"]),
+        )
+        for one in given
+    )
+
+
 def share_rule(*, given: Mapping[str, Any]) -> shares.Rule:
     """Return the rule of a shared budget as the engine takes it, from its spelling."""
     return shares.Rule(
@@ -202,10 +223,7 @@ def _count(
             return spelled, votes.digest(ballots=cast)
         case "budget":
             budget = budget_of(published=published, choices=choices)
-            hours = hours_of(published=published)
-            spent = shares.spend(budget=budget, rule=share_rule(given=rule), hours=hours)
-            spelled = shares.spell(budget=budget, outcome=spent)
-            return spelled, votes.digest(ballots=budget.supports)
+            return _shared(published, budget, rule), votes.digest(ballots=budget.supports)
         case _:
             stances = standing.stances(choices=choices)
             terms = consent.Terms(least=rule["least"], most_blocks=rule["most_blocks"])
@@ -216,6 +234,18 @@ def _count(
                 "positions": dict(agreed.positions),
                 "took_part": agreed.took_part,
             }, votes.digest(ballots=stances)
+
+
+def _shared(published: Published, budget: Budget, given: Mapping[str, Any]) -> dict[str, object]:
+    rule, parts = share_rule(given=given), strata_of(published=published)
+    hours = hours_of(published=published)
+    if parts is None:
+        spent = shares.spend(budget=budget, rule=rule, hours=hours)
+        return shares.spell(budget=budget, outcome=spent)
+    if hours is not None:
+        raise votes.BallotError("hours are limited beside strata; expected one of them")
+    done = strata.spend(budget=budget, rule=rule, strata=parts)
+    return strata.spell_split(budget=budget, split=done)
 
 
 def _ballots(published: Published, choices: Weighted) -> Rankings | Grades:

@@ -22,6 +22,15 @@ class Stratum:
     projects: tuple[str, ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Some projects as a budget of their own; ``kept``: their positions in the whole budget."""
+
+    budget: Budget
+    rule: Rule
+    kept: tuple[int, ...]
+
+
 @dataclass(frozen=True)
 class Split:
     """What each stratum bought, then what the last count bought; positions are of all projects."""
@@ -100,6 +109,13 @@ def _count(
     *, budget: Budget, rule: Rule, part: set[int], limit: Fraction, had: set[int]
 ) -> Outcome:
     """Return the count of some projects alone, by their positions in the whole budget."""
+    found = part_of(budget=budget, rule=rule, part=part, limit=limit, had=had)
+    case = cases.of_budget(budget=found.budget, rule=found.rule)
+    return _renamed(outcome=completion.of_case(case=case), kept=found.kept)
+
+
+def part_of(*, budget: Budget, rule: Rule, part: set[int], limit: Fraction, had: set[int]) -> Part:
+    """Return some projects, by position, as a budget of their own; ``had`` was bought before."""
     met = {budget.projects[one].id for one in had}
     kept = _within(budget=budget, part=part, met=met)
     projects = tuple(
@@ -114,8 +130,7 @@ def _count(
         projects=projects, limit=limit, supports=_narrowed(supports=budget.supports, kept=kept)
     )
     order = tuple(name for name in rule.order if name in names)
-    case = cases.of_budget(budget=small, rule=replace(rule, order=order))
-    return _renamed(outcome=completion.of_case(case=case), kept=kept)
+    return Part(budget=small, rule=replace(rule, order=order), kept=tuple(kept))
 
 
 def _within(*, budget: Budget, part: set[int], met: set[str]) -> list[int]:
@@ -145,7 +160,7 @@ def _narrowed(*, supports: Supports, kept: list[int]) -> Supports:
     )
 
 
-def _renamed(*, outcome: Outcome, kept: list[int]) -> Outcome:
+def _renamed(*, outcome: Outcome, kept: tuple[int, ...]) -> Outcome:
     """Return an outcome by positions in the whole budget."""
 
     def to(positions: Iterable[int]) -> tuple[int, ...]:
