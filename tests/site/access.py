@@ -238,11 +238,7 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "entry_bundle": (Door(everybody(NOT_HERE), {"path": "000"}),),
     "record_key": READ,
     "record_verify": READ,
-    # of an entry in the log, and one's own of a ballot: both are called so
-    "receipt": (
-        Door(everybody(NOT_HERE), {"leaf_hash": "0" * 64}),
-        Door(OF_VOTERS, {"number": COUNTED}),
-    ),
+    "receipt": (Door(everybody(NOT_HERE), {"leaf_hash": "0" * 64}),),
     # Decisions: asking, voting, results
     "questions": READ,
     "question": read(number=COUNTED),
@@ -278,7 +274,8 @@ TABLE: dict[str, tuple[Door, ...]] = {
         *asked(only(), COUNTED, "GET"),
         *asked(only(others=NOT_HERE), DRAFT, "GET"),
     ),
-    "receipt_file": (
+    "ballot_receipt": (Door(OF_VOTERS, {"number": COUNTED}),),
+    "ballot_receipt_file": (
         Door(OF_VOTERS, {"number": COUNTED, "seq": 1}),
         Door(only(others=NOT_HERE), {"number": COUNTED, "seq": 2}),
     ),

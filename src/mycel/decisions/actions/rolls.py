@@ -16,6 +16,9 @@ from mycel.engine.tree import Frontier
 from mycel.people.models import Person
 from mycel.record import acts as record
 
+SHOWN = 5
+"""People from which on the record says how many a rule kept out."""
+
 
 class NobodyMayVote(ValueError):
     """A roll without anybody on it."""
@@ -185,7 +188,7 @@ def freeze_roll(
             "rules": _names.shown_rules(question),
             "cutoff": minute(cutoff),
             "electorate": question.electorate and question.electorate.digest,
-            "excluded": dict(roll.excluded),
+            "excluded": {why: n if n >= SHOWN else None for why, n in roll.excluded.items()},
         },
         names=(named_question(question),),
     )

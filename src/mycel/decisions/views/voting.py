@@ -195,4 +195,4 @@ def _cast(
         return _review(request, page, marks, choice, refusal=str(refusal), status=status)
     except actions.NotNow as refusal:  # it closed between the ballot and its objection
         messages.error(request, str(refusal))
-    return redirect("receipt", number=page.line.number)
+    return redirect("ballot_receipt", number=page.line.number)
