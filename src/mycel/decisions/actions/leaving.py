@@ -4,19 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from mycel.decisions.actions import commitments
-from mycel.decisions.models import (
-    CLOSED,
-    COUNTED,
-    WITHDRAWN,
-    Commitment,
-    Delegation,
-    Elector,
-    RollEntry,
-)
+from mycel.decisions.models import Commitment, Delegation, Elector, RollEntry
 from mycel.people.actions import when_leaving
 from mycel.people.models import Person
-
-OVER = (CLOSED, COUNTED, WITHDRAWN)
 
 
 @when_leaving
