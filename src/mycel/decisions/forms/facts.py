@@ -69,6 +69,8 @@ def _of_budget(rule: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 — a ru
     yield _("Budget"), str(rule["limit"])
     if rule.get("hours") is not None:
         yield _("Hours of volunteers"), str(rule["hours"])
+    for one in rule.get("strata") or ():
+        yield _("Limit of “%(group)s”") % {"group": one["group"]}, one["limit"]
     yield (
         _("What counts as benefit"),
         {

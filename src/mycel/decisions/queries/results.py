@@ -125,12 +125,23 @@ class ProjectLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StratumLine:
+    """One count of a split budget: a group's, or without a name the last one over what was left."""
+
+    name: str
+    limit: int | str
+    cost: int | str
+    bought: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetPage:
     """A counted shared budget: the rule that was announced beside the other one.
 
     ``reasons``: one per project, in the order of the question, as engine.choice.shares.Reason
     tells them, with keys of options and money as text; where ``differs``, greedy decides otherwise.
     ``hours``: those there are, None where they are not limited; ``hours_taken`` by what is bought.
+    ``strata``: the counts of a budget that is split, else empty.
     """
 
     id: UUID
@@ -145,6 +156,7 @@ class BudgetPage:
     other_cost: int | str
     hours: str | None
     hours_taken: int
+    strata: tuple[StratumLine, ...]
     projects: tuple[ProjectLine, ...]
     reasons: tuple[Mapping[str, Any], ...]
     ties: tuple[Mapping[str, Any], ...]
@@ -218,6 +230,7 @@ def budget_page(*, number: int) -> BudgetPage | None:
         return None
     question, counted = row.question, row.value["result"]
     options = option_lines(question.options.all())
+    counts, names = _counts(counted), {option.key: option.name for option in options}
     beside = (row.beside.get("readings") or [{"change": {"rule": ""}, "result": counted}])[0]
     other = beside["result"]
     return BudgetPage(
@@ -232,11 +245,12 @@ def budget_page(*, number: int) -> BudgetPage | None:
         cost=counted["cost"],
         other_cost=other["cost"],
         hours=row.value["method"].get("hours"),
+        strata=_strata(counts, names) if "strata" in counted else (),
         hours_taken=sum(one.hours or 0 for one in options if one.key in counted["selected"]),
         projects=_projects(options, counted, other),
         reasons=tuple(row.beside.get("reasons") or ()),
-        ties=tuple(counted["ties"]),
-        names={option.key: option.name for option in options},
+        ties=tuple(tie for one in counts for tie in one["ties"]),
+        names=names,
         can_be_guessed=(question.roll_size or 0) < SMALL_ROLL,
         decision=_decision(question),
     )
@@ -306,11 +320,29 @@ def _reading(
     )
 
 
+def _counts(counted: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the counts that a result consists of: those of the strata and the last, or itself."""
+    return [*counted["strata"], counted["pooled"]] if "strata" in counted else [counted]
+
+
+def _strata(counts: list[Mapping[str, Any]], names: Mapping[str, Text]) -> tuple[StratumLine, ...]:
+    return tuple(
+        StratumLine(
+            name=one.get("stratum", ""),
+            limit=one["budget"],
+            cost=one["cost"],
+            bought=_named(one["selected"], names),
+        )
+        for one in counts
+    )
+
+
 def _projects(
     options: tuple[OptionLine, ...], counted: Mapping[str, Any], other: Mapping[str, Any]
 ) -> tuple[ProjectLine, ...]:
     """Return every project: those bought in their order, then the others."""
-    bought = {one["project"]: (place, one) for place, one in enumerate(counted["purchases"], 1)}
+    purchases = [one for count in _counts(counted) for one in count["purchases"]]
+    bought = {one["project"]: (place, one) for place, one in enumerate(purchases, 1)}
     lines = (
         ProjectLine(
             key=option.key,

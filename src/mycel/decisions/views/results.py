@@ -77,6 +77,9 @@ def _budget(request: HttpRequest, page: BudgetPage) -> HttpResponse:
         "limit": rounds.decimal(page.limit),
         "hours": None if page.hours is None else rounds.decimal(page.hours),
         "ties": [explained.tie(tie=tie, names=page.names) for tie in page.ties],
+        "strata": [
+            (one, rounds.decimal(one.limit), rounds.decimal(one.cost)) for one in page.strata
+        ],
         "projects": [
             (line, projects.why(reason=reasons.get(line.key), page=page)) for line in page.projects
         ],

@@ -29,6 +29,8 @@ SAID: Mapping[str, Words] = {
     "threshold": _("Write a share above 0 and up to 1, such as 2/3 or 50 %."),
     "limit": _("Say how much there is: more than 0."),
     "hours": _("Say how many hours there are: 0 or more."),
+    "strata": _("Every group with a limit needs a project of its own, and none that needs one of"
+                " another such group. Together the limits are at most the budget."),
     "completion": _("Shares cannot be raised where hours are limited. Choose another way."),
     "quorum": _("Fewer people are on the roll. Set a quorum that they can reach."),
 }  # fmt: skip

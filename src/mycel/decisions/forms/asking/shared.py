@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import formats
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from mycel.decisions.forms import words
-from mycel.decisions.forms.asking.parts import Part, Words, line, sum_, whole
+from mycel.decisions.forms.asking.parts import Part, Words, line, lines, sum_, whole
 from mycel.engine.choice import asking, papers
 from mycel.engine.choice.shares import RULES
 
@@ -65,6 +66,13 @@ class BudgetForm(Part):
         _("What the projects need together stays within them. Empty: they are not limited."),
         required=False,
     )
+    strata = lines(
+        _("Limits of groups"),
+        _(
+            "One line for each, such as North: 500. It is spent on the projects of that group"
+            " alone. What the groups leave is then shared among all projects."
+        ),
+    )
 
     def __init__(
         self,
@@ -89,8 +97,12 @@ class BudgetForm(Part):
         return str(data.get("completion") or first.get(data.get("rule", ""), "none"))
 
     def clean(self) -> dict[str, Any]:
-        """Hold the completion to the method."""
+        """Hold the completion to the method, and read the limits of groups."""
         data = dict(self.cleaned_data)
+        data["strata"] = self._strata(str(data.get("strata") or ""))
+        if data["strata"] and data.get("hours") is not None:
+            said = gettext("Limited hours and limits of groups do not go together. Leave one out.")
+            self.add_error("strata", said)
         if self.rest() not in RULES.get(data.get("rule", ""), (self.rest(),)):
             said = gettext("This method cannot spend the rest in that way. Choose what fits it.")
             self.add_error("completion", said)
@@ -104,6 +116,22 @@ class BudgetForm(Part):
                 "increment", gettext("Shares are raised by steps: say how large one is.")
             )
         return data
+
+    def _strata(self, text: str) -> list[dict[str, str]]:
+        """Return the limit of each group, as the lines say."""
+        found: dict[str, Decimal] = {}
+        for given in filter(None, map(str.strip, text.splitlines())):
+            name, _colon, rest = given.rpartition(":")
+            try:
+                limit = self.fields["limit"].clean(rest.strip())
+            except forms.ValidationError:
+                limit = None
+            if limit is None or not name.strip() or name.strip() in found:
+                said = gettext("“%(line)s” is no further group with a limit, such as North: 500.")
+                self.add_error("strata", said % {"line": given[:80]})
+            else:
+                found[name.strip()] = limit
+        return [{"group": name, "limit": spelled(limit)} for name, limit in found.items()]
 
     def _raises(self) -> bool:
         return self.rest().startswith("add1")
@@ -119,6 +147,7 @@ class BudgetForm(Part):
             completion=self.rest(),
             increment=spelled(data["increment"]) if self._raises() else None,
             hours=None if data.get("hours") is None else str(data["hours"]),
+            strata=data["strata"] or None,
         )
 
 
@@ -157,12 +186,20 @@ def spelled(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _line(stratum: Mapping[str, str]) -> str:
+    """Return the limit of a group as people write it in their language."""
+    limit = stratum["limit"]
+    shown = limit if "/" in limit else formats.localize_input(Decimal(limit))
+    return f"{stratum['group']}: {shown}"
+
+
 def _of_rule(rule: Mapping[str, Any], paper: str, money: str) -> dict[str, Any]:
     raised = rule["increment"]
     return {
         **{name: rule[name] for name in ("rule", "utility", "completion")},
         "limit": Decimal(rule["limit"]) if "/" not in rule["limit"] else None,
         "hours": rule.get("hours"),
+        "strata": "\n".join(map(_line, rule.get("strata") or ())),
         "increment": Decimal(raised) if raised and "/" not in raised else Decimal(1),
         "paper": paper,
         "money": money,
