@@ -189,7 +189,9 @@ def stations(*, today: date) -> tuple[Station, ...]:
         Station(
             "/decisions/", "p-seedling", _("Decided"), chosen.decided, _("decisions published")
         ),
-        Station("/commitments/", "p-sapling", _("Promised"), chosen.promised, _("commitments made")),
+        Station(
+            "/commitments/", "p-sapling", _("Promised"), chosen.promised, _("commitments made")
+        ),
         Station("/stewards/", "p-tree", _("Kept"), counts.kept, _("things somebody keeps")),
         Station("/units/", "p-grove", _("Staffed"), staffed, _("people with a role")),
         Station(
