@@ -1,6 +1,7 @@
 """Ballot files: what the verbs that count are given, and the small files beside it."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +17,11 @@ if TYPE_CHECKING:  # the readers are imported when something is read, so that he
     from mycel.formats.ballots import BallotFile
 
 CAPS_HEAD = ["group", "most", "option"]
+STRATA_HEAD = ["stratum", "limit"]
+MEANT = {
+    "group": "a group, the most winners it may have, and an option",
+    "stratum": "a stratum and its limit",
+}
 ORDER = "order:"
 RANKS, GRADES = "ranks", "grades"
 
@@ -110,7 +116,7 @@ def caps(*, path: str) -> "tuple[Cap, ...]":
     from mycel.formats.ballots import text
 
     _, data = source.one_file(path=path)
-    rows = _rows(lines=text.lines(data=data, file=path), path=path)
+    rows = _rows(lines=text.lines(data=data, file=path), path=path, head=CAPS_HEAD)
     members: dict[str, set[str]] = {}
     most: dict[str, int] = {}
     for line, (group, said, option) in rows:
@@ -125,21 +131,43 @@ def caps(*, path: str) -> "tuple[Cap, ...]":
     return tuple(Cap(group, frozenset(names), most[group]) for group, names in members.items())
 
 
-def _rows(*, lines: Sequence[str], path: str) -> list[tuple[int, list[str]]]:
+def strata(*, path: str) -> dict[str, Fraction]:
+    """Return the limit of each stratum from a CSV with the columns stratum, limit; in its order.
+
+    Errors:
+        Problem with the line.
+    """
+    from mycel.formats.ballots import text
+
+    _, data = source.one_file(path=path)
+    found: dict[str, Fraction] = {}
+    rows = _rows(lines=text.lines(data=data, file=path), path=path, head=STRATA_HEAD)
+    for line, (stratum, said) in rows:
+        if stratum in found:
+            wrong = f"the stratum {shown(value=stratum)} stands twice; expected it once"
+            raise Problem(text=wrong, file=path, line=line)
+        if not re.fullmatch(r"[0-9]{1,20}([.][0-9]{1,6})?", said):
+            wrong = f"the limit is {shown(value=said)}; expected a sum such as 1234.50"
+            raise Problem(text=wrong, file=path, line=line)
+        found[stratum] = Fraction(said)
+    return found
+
+
+def _rows(*, lines: Sequence[str], path: str, head: Sequence[str]) -> list[tuple[int, list[str]]]:
     reader = csv.reader(lines, strict=True)
     try:
         rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
     except csv.Error as error:
-        wrong = f"this is not CSV ({error}); expected {','.join(CAPS_HEAD)}"
+        wrong = f"this is not CSV ({error}); expected {','.join(head)}"
         raise Problem(text=wrong, file=path, line=reader.line_num) from None
-    if not rows or rows[0][1] != CAPS_HEAD:
+    if not rows or rows[0][1] != [*head]:
         first = shown(value=",".join(rows[0][1]) if rows else "")
-        wrong = f"the first line is {first}; expected {','.join(CAPS_HEAD)}"
+        wrong = f"the first line is {first}; expected {','.join(head)}"
         raise Problem(text=wrong, file=path, line=1)
     for line, row in rows[1:]:
-        if len(row) != len(CAPS_HEAD) or not all(row):
-            wrong = f"{shown(value=','.join(row))} is not understood; expected a group, the most"
-            raise Problem(text=f"{wrong} winners it may have, and an option", file=path, line=line)
+        if len(row) != len(head) or not all(row):
+            wrong = f"{shown(value=','.join(row))} is not understood; expected {MEANT[head[0]]}"
+            raise Problem(text=wrong, file=path, line=line)
     return rows[1:]
 
 

@@ -1,7 +1,7 @@
 """budget: what a shared budget buys, and who pays for it."""
 
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from mycel.formats.problems import Problem, shown
 
 if TYPE_CHECKING:  # the engine is imported when it is asked, so that help comes at once
     from mycel.engine.choice.ballots import Budget
+    from mycel.engine.choice.shares import Rule
     from mycel.formats.ballots import BallotFile
 
 RULES = ("equal-shares", "greedy", "phragmen")
@@ -54,6 +55,18 @@ def options(parser: Parser) -> None:
         help="file: as projects stand in the file; order:FILE: one id on each line, the preferred "
         "first",
     )
+    parser.add_argument(
+        "--strata",
+        metavar="FILE",
+        help="split the budget: a CSV with the columns stratum, limit; what they leave is shared "
+        "among all projects that were not bought",
+    )
+    parser.add_argument(
+        "--stratum-column",
+        default="category",
+        metavar="COLUMN",
+        help="the column of the projects that names the stratum of each",
+    )
     ballotfiles.add_format(parser)
 
 
@@ -67,7 +80,6 @@ def file_or_order(text: str) -> str:
 def run(given: Arguments) -> Outcome:
     """Share the budget and say what is bought, in order."""
     from mycel.engine.choice import shares
-    from mycel.engine.choice.ballots import BallotError
     from mycel.engine.choice.rule import VERSION
 
     found = ballotfiles.read(path=given.ballots, format_=given.format)
@@ -83,11 +95,8 @@ def run(given: Arguments) -> Outcome:
         increment=given.increment,
         order=order,
     )
-    try:
-        outcome = shares.spend(budget=budget, rule=rule)
-    except BallotError as error:
-        raise Problem(text=str(error), file=given.ballots) from error
-    result = shares.spell(budget=budget, outcome=outcome)
+    limits = None if given.strata is None else ballotfiles.strata(path=given.strata)
+    result = _shared(given, found.file, budget=budget, rule=rule, limits=limits)
     is_raised = given.completion.startswith("add1")
     return Outcome(
         method={
@@ -96,6 +105,7 @@ def run(given: Arguments) -> Outcome:
             "increment": ballotfiles.exact(given.increment) if is_raised else None,
             "ties": ties,
             "order": list(order),
+            "strata": None if limits is None else _spelled(limits),
             "vote_type": found.file.extra.get("vote_type"),
             "points": found.file.extra.get("points"),
         },
@@ -106,6 +116,62 @@ def run(given: Arguments) -> Outcome:
     )
 
 
+def _shared(
+    given: Arguments,
+    file: "BallotFile",
+    *,
+    budget: "Budget",
+    rule: "Rule",
+    limits: Mapping[str, Fraction] | None,
+) -> dict[str, Any]:
+    """Return what is bought, spelled: from one budget, or from one that is split."""
+    from mycel.engine.choice import shares
+    from mycel.engine.choice.ballots import BallotError
+    from mycel.engine.choice.shares import strata
+
+    try:
+        if limits is None:
+            return shares.spell(budget=budget, outcome=shares.spend(budget=budget, rule=rule))
+        of = _strata_of(file, column=given.stratum_column, path=given.ballots)
+        parts = tuple(
+            strata.Stratum(
+                name=name, limit=limit, projects=tuple(id_ for id_ in of if of[id_] == name)
+            )
+            for name, limit in limits.items()
+        )
+        for part in parts:
+            if not part.projects:
+                wrong = f"no project is of the stratum {shown(value=part.name)}"
+                raise Problem(text=f"{wrong}; expected one or more", file=str(given.strata))
+        split = strata.spend(budget=budget, rule=rule, strata=parts)
+        return strata.spell_split(budget=budget, split=split)
+    except BallotError as error:
+        raise Problem(text=str(error), file=given.ballots) from error
+
+
+def _strata_of(file: "BallotFile", *, column: str, path: str) -> dict[str, str]:
+    """Return what a column of the file says of each project."""
+    from mycel.formats.ballots import Table as Columns
+
+    table = file.extra.get("projects")
+    if not isinstance(table, Columns) or column not in table.head:
+        known = ", ".join(table.head) if isinstance(table, Columns) else "none"
+        said = f"{path}: the projects have no column {shown(value=column)}"
+        raise Refused(f"{said}; expected one of {known}")
+    held = dict(zip(table.head, table.columns, strict=True))
+    pairs = zip(held["project_id"], held[column], strict=True)
+    return {id_.strip(): cell.strip() for id_, cell in pairs}
+
+
+def _spelled(limits: Mapping[str, Fraction]) -> list[dict[str, str]]:
+    return [{"stratum": name, "limit": ballotfiles.exact(limit)} for name, limit in limits.items()]
+
+
+def _counts(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the counts a result consists of: those of the strata and the last, or itself."""
+    return [*result["strata"], result["pooled"]] if "strata" in result else [result]
+
+
 def _says(file: "BallotFile", *, budget: "Budget", result: dict[str, Any]) -> Iterator[str | Table]:
     money = budget.meta.get("currency", "")
     chosen = result["selected"]
@@ -114,6 +180,10 @@ def _says(file: "BallotFile", *, budget: "Budget", result: dict[str, Any]) -> It
         f"{result['budget']} {money}".rstrip()
         + "."
     )
+    for one in _counts(result) if "strata" in result else ():
+        name = f"Stratum {one['stratum']}" if "stratum" in one else "What was left"
+        said = f"{name}: {one['cost']} of {one['budget']} {money}".rstrip()
+        yield f"{said}, projects bought: {len(one['selected'])}."
     official = _official(file)
     if official:
         more, less = sorted(official - set(chosen)), sorted(set(chosen) - official)
@@ -123,6 +193,7 @@ def _says(file: "BallotFile", *, budget: "Budget", result: dict[str, Any]) -> It
         said = f"The file itself marks {len(official)} projects as selected"
         yield f"{said}: {differs or 'the same ones'}."
     at = {project.id: project for project in budget.projects}
+    purchases = [one for count in _counts(result) for one in count["purchases"]]
     rows = [
         (
             one["project"],
@@ -130,7 +201,7 @@ def _says(file: "BallotFile", *, budget: "Budget", result: dict[str, Any]) -> It
             one["payers"] or None,
             at[one["project"]].name[:LONGEST],
         )
-        for one in result["purchases"][:SHOWN]
+        for one in purchases[:SHOWN]
     ]
     if rows:
         yield Table(("project", "cost", "payers", "name"), rows)
