@@ -10,6 +10,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from mycel.decisions.snapshots import bundle
+from mycel.engine import canon
 from mycel.engine.choice import asking
 from mycel.record import checkpoints, keys
 
@@ -107,3 +109,10 @@ def _verify(path, *words):
         [sys.executable, "-I", "-S", program, path, *words],
         capture_output=True, text=True, check=False, cwd=path.parent,
     )  # fmt: skip
+
+
+def test_lines_are_taken_from_a_document_as_they_stand_there():
+    values = [{"ranking": [["o1", "o2"], []], "x": "é,]\n"}, "text", ["a", "b"], 7]
+    for some in (values, values[:1], []):
+        lines = [*bundle._parts(canon.encode_document(some))]
+        assert lines == [canon.encode_document(value) for value in some]
