@@ -1,5 +1,6 @@
 """Why projects were bought or not, and budgets split over strata."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -11,7 +12,7 @@ from tests.engine.test_shares_definition import UTILITIES, budgets
 from mycel.engine.choice import shares
 from mycel.engine.choice.ballots import BallotError, Budget
 from mycel.engine.choice.shares import case as cases
-from mycel.engine.choice.shares import explain, strata
+from mycel.engine.choice.shares import explain, split, strata
 
 
 def reasons(shared, hours=None, **asked):
@@ -110,25 +111,45 @@ def parts(*of):
 
 def test_strata_are_counted_apart_and_the_rest_together():
     shared = plain.budget([4, 4, 3, 3, 2], [({0: 1, 1: 1}, 6), ({2: 1, 3: 1}, 3), ({4: 1}, 1)], 13)
-    split = strata.spend(
+    done = strata.spend(
         budget=shared,
         rule=shares.Rule(rule="greedy"),
         strata=parts(("north", 4, ("p0", "p1")), ("south", 5, ("p2", "p3"))),
     )
-    assert [outcome.selected for _, outcome in split.strata] == [(0,), (2,)]
-    assert split.pooled.selected == (1, 4)
-    assert split.pooled.limit == 6
-    spelled = strata.spell_split(budget=shared, split=split)
+    assert [outcome.selected for _, outcome in done.strata] == [(0,), (2,)]
+    assert done.pooled.selected == (1, 4)
+    assert done.pooled.limit == 6
+    spelled = strata.spell_split(budget=shared, split=done)
     assert spelled["selected"] == ["p0", "p2", "p1", "p4"]
     assert (spelled["cost"], spelled["budget"]) == (13, 13)
     assert [one["stratum"] for one in spelled["strata"]] == ["north", "south"]
     assert [one["between"] for one in spelled["strata"][1]["ties"]] == [["p2", "p3"]]
 
 
+@settings(max_examples=60, deadline=None)
+@given(budgets(needs=True), st.sampled_from(UTILITIES), st.sampled_from(["equal-shares", "greedy"]))
+def test_every_project_of_a_split_budget_has_its_reason(shared, utility, name):
+    rule = shares.Rule(rule=name, utility=utility)
+    free = [one.id for one in shared.projects if not one.requires]
+    given_parts = parts(("one", shared.limit / 3, tuple(free[::2])))
+    done = strata.spend(budget=shared, rule=rule, strata=given_parts)
+    alone = strata.spend(budget=shared, rule=replace(rule, rule="greedy"), strata=given_parts)
+    found = split.reasons(budget=shared, rule=rule, parts=given_parts, split=done)
+    assert [one.project for one in found] == [*range(len(shared.projects))]
+    for one in found:
+        assert one.bought == (one.project in done.selected)
+        assert one.greedy == (one.project in alone.selected)
+        if one.why == "too-dear":
+            assert one.cost > shared.limit
+        if one.why == "no-room":
+            assert one.left < one.cost
+        assert all(before not in done.selected for before in one.waits)
+
+
 def test_a_prerequisite_bought_before_counts_in_the_last_count():
     shared = plain.budget([4, 4, 2], [({0: 1, 1: 1, 2: 1}, 4)], 10, {2: (0,), 1: (2,)})
-    split = strata.spend(budget=shared, rule=shares.Rule(), strata=parts(("one", 4, ("p0",))))
-    assert split.selected == (0, 2, 1)
+    done = strata.spend(budget=shared, rule=shares.Rule(), strata=parts(("one", 4, ("p0",))))
+    assert done.selected == (0, 2, 1)
     asked = {"budget": shared, "rule": shares.Rule()}
     with pytest.raises(BallotError, match="of another stratum"):
         strata.spend(**asked, strata=parts(("one", 4, ("p0",)), ("two", 2, ("p2",))))
@@ -139,23 +160,23 @@ def test_a_prerequisite_bought_before_counts_in_the_last_count():
 def test_strata_never_spend_more_than_theirs(shared, utility, cut):
     names = [one.id for one in shared.projects]
     limits = (shared.limit / 3, shared.limit / 2)
-    split = strata.spend(
+    done = strata.spend(
         budget=shared,
         rule=shares.Rule(utility=utility, completion="greedy", order=tuple(reversed(names))),
         strata=parts(("a", limits[0], tuple(names[:cut])), ("b", limits[1], tuple(names[cut:]))),
     )
-    for limit, (_, outcome) in zip(limits, split.strata, strict=True):
+    for limit, (_, outcome) in zip(limits, done.strata, strict=True):
         assert outcome.cost <= limit
-    assert len(set(split.selected)) == len(split.selected)
-    assert sum(shared.projects[one].cost for one in split.selected) <= shared.limit
+    assert len(set(done.selected)) == len(done.selected)
+    assert sum(shared.projects[one].cost for one in done.selected) <= shared.limit
 
 
 def test_one_stratum_with_everything_is_the_budget_itself():
     shared = plain.budget([5, 3, 4], [({0: 2, 1: 1}, 3), ({2: 3}, 2)], 9)
     whole = parts(("all", 9, ("p0", "p1", "p2")))
-    split = strata.spend(budget=shared, rule=shares.Rule(completion="add1-strict"), strata=whole)
+    done = strata.spend(budget=shared, rule=shares.Rule(completion="add1-strict"), strata=whole)
     alone = shares.spend(budget=shared, rule=shares.Rule(completion="add1-strict"))
-    assert split.strata[0][1] == alone
+    assert done.strata[0][1] == alone
 
 
 @pytest.mark.parametrize(

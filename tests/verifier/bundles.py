@@ -149,6 +149,8 @@ class Poll:
     choices: list[tuple[int, dict]] = field(default_factory=list)  # voter's number, choice
     people: int = 6
     costs: list[str | None] = field(default_factory=list)
+    groups: list[str | None] = field(default_factory=list)
+    hours: bool = True  # whether options name their hours
     privacy: str = "open-roll-call"
     can_change: bool = True
     offers_no_opinion: bool = False
@@ -297,12 +299,14 @@ class Maker:
     def _open(self, roll: list[str]) -> None:
         poll = self.poll
         costs = poll.costs or [None] * poll.options
+        groups = poll.groups or [None] * poll.options
         tie = None if poll.seed is None else sha(b"\x04" + poll.seed)
         self.parameters = {
             "question": QUESTION,
             "options": [
-                {"key": f"o{i}", "group": None, "cost": cost, "requires": [], "hours": str(i)}
-                for i, cost in enumerate(costs, 1)
+                {"key": f"o{i}", "group": group, "cost": cost, "requires": []}
+                | ({"hours": str(i)} if poll.hours else {})
+                for i, (cost, group) in enumerate(zip(costs, groups, strict=True), 1)
             ],
             "paper": poll.paper,
             "offers_no_opinion": poll.offers_no_opinion,

@@ -53,6 +53,7 @@ def budget(rng: Random) -> dict:
         "increment": rng.choice(("1", "0.5")) if completion.startswith("add1") else None,
         "limit": "33",
         "order": rng.choice((None, rng.sample(KEYS, 4))),
+        "strata": None,
         "hours": None if completion.startswith("add1") else rng.choice((None, "0", "4", "5.5")),
     }
 
@@ -64,6 +65,9 @@ def poll_of(kind: str, rng: Random) -> bundles.Poll:
         poll.rule, poll.costs = budget(rng), list(COSTS)
         if kind in ("grades", "points"):
             poll.rule["scale"] = [0, 3]
+        if poll.rule["hours"] is None and rng.random() < 0.5:
+            poll.groups = ["a", "b", None, "a"]
+            poll.rule["strata"] = [{"group": "b", "limit": "9.5"}, {"group": "a", "limit": "20"}]
     if kind == "consent":
         poll.rule = {"kind": "consent", "least": 2, "most_blocks": rng.randint(0, 2)}
     poll.offers_no_opinion = kind in ("one", "ranking") and rng.random() < 0.5

@@ -204,6 +204,41 @@ def test_what_the_rules_do_not_allow_fails(change, reason):
     assert reason in failed(check(found.zipped(), key=KEY))[0]
 
 
+SHARED = {
+    "kind": "budget", "rule": "greedy", "utility": "cost", "completion": "none",
+    "increment": None, "limit": "33", "order": None,
+}  # fmt: skip
+NORTH = {"group": "north", "limit": "9"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "hours", "reason"),
+    [
+        ({"hours": "5", "more": "1"}, True, "other keys"),
+        ({"hours": "5"}, False, "an option has other keys"),
+        ({"hours": "many"}, True, "the limit of hours"),
+        ({"hours": "5", "strata": [NORTH]}, True, "not offered with strata"),
+        ({"strata": {"north": "9"}}, True, "no list"),
+        ({"strata": [NORTH | {"more": 1}]}, True, "other keys"),
+        ({"strata": [NORTH, NORTH]}, True, "of another stratum"),
+        ({"strata": [NORTH | {"limit": "-1"}]}, True, "the limit of a stratum"),
+        ({"strata": [NORTH | {"limit": "34"}]}, True, "more than the budget"),
+    ],
+)
+def test_hours_and_strata_that_are_not_as_announced_fail(rule, hours, reason):
+    poll = bundles.Poll(options=3, paper="approval", costs=["5", "9", "10"], hours=hours)
+    poll.rule, poll.groups = SHARED | rule, ["north", "north", "south"]
+    poll.choices = [(0, {"approve": ["o1"]})]
+    found = bundles.Maker(poll, lambda *_: {"digest": "00" * 32}).make()
+    assert reason in failed(check(found.zipped(), key=KEY))[0]
+
+
+def test_budgets_opened_before_hours_and_strata_still_verify():
+    poll = bundles.Poll(options=3, paper="approval", costs=["5", "9", "10"], hours=False)
+    poll.rule, poll.choices = dict(SHARED), [(0, {"approve": ["o1"]})]
+    assert failed(check(made(poll).zipped(), key=KEY)) == []
+
+
 def leaf(kind: str, at: str = "2026-11-23T00:00Z", scope: str = bundles.QUESTION, **body) -> bytes:
     said = {"schema": 1} | body
     return bundles.jcs({"v": 1, "t": kind, "log": bundles.ORIGIN, "in": scope, "at": at, "b": said})
