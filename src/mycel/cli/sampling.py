@@ -21,20 +21,56 @@ DAY = timedelta(days=1)
 Text = dict[str, str]
 
 WANTED = tuple(
-    {"en": en, "de": de}
-    for en, de in (
-        ("A second home for the tiles", "Ein zweiter Ort für die Kacheln"),
-        ("Sign-in that nobody has to wait for", "Anmelden ohne Warten"),
-        ("Faster search for place names", "Schnellere Suche nach Ortsnamen"),
-        ("Maps that work without a network", "Karten, die ohne Netz gehen"),
-        ("A calmer review of imports", "Ruhigeres Prüfen von Importen"),
-        ("Help in ten more languages", "Hilfe in zehn weiteren Sprachen"),
-        ("A restore drill every quarter", "Jedes Quartal eine Übung im Wiederherstellen"),
-        ("Street photos from more places", "Straßenfotos von mehr Orten"),
-        ("A partner interface that stays stable", "Eine Schnittstelle, die stabil bleibt"),
-        ("Travel money for small communities", "Reisegeld für kleine Gemeinschaften"),
-        ("A course for new mentors", "Ein Kurs für neue Mentorinnen und Mentoren"),
-        ("Less noise in notices", "Weniger Lärm in Mitteilungen"),
+    {"en": en, "de": de, "ar": ar}
+    for en, de, ar in (
+        (
+            "A second home for the tiles",
+            "Ein zweiter Ort für die Kacheln",
+            "مقرّ ثانٍ لبلاطات الخريطة",
+        ),
+        ("Sign-in that nobody has to wait for", "Anmelden ohne Warten", "تسجيل دخول بلا انتظار"),
+        (
+            "Faster search for place names",
+            "Schnellere Suche nach Ortsnamen",
+            "بحث أسرع عن أسماء الأماكن",
+        ),
+        ("Maps that work without a network", "Karten, die ohne Netz gehen", "خرائط تعمل دون شبكة"),
+        (
+            "A calmer review of imports",
+            "Ruhigeres Prüfen von Importen",
+            "مراجعة أهدأ لعمليات الاستيراد",
+        ),
+        (
+            "Help in ten more languages",
+            "Hilfe in zehn weiteren Sprachen",
+            "مساعدة بعشر لغات إضافية",
+        ),
+        (
+            "A restore drill every quarter",
+            "Jedes Quartal eine Übung im Wiederherstellen",
+            "تدريب على الاستعادة كل ربع سنة",
+        ),
+        (
+            "Street photos from more places",
+            "Straßenfotos von mehr Orten",
+            "صور شوارع من أماكن أكثر",
+        ),
+        (
+            "A partner interface that stays stable",
+            "Eine Schnittstelle, die stabil bleibt",
+            "واجهة برمجية مستقرة للشركاء",
+        ),
+        (
+            "Travel money for small communities",
+            "Reisegeld für kleine Gemeinschaften",
+            "مال سفر للمجتمعات الصغيرة",
+        ),
+        (
+            "A course for new mentors",
+            "Ein Kurs für neue Mentorinnen und Mentoren",
+            "دورة للمرشدين الجدد",
+        ),
+        ("Less noise in notices", "Weniger Lärm in Mitteilungen", "ضجيج أقل في الإشعارات"),
     )
 )
 STANDING = (
@@ -46,13 +82,37 @@ STANDING = (
     ({"en": "Fatou N."}, "south"),
 )
 PROJECTS = (
-    ("Two more servers for tiles", "Zwei weitere Server für Kacheln", "4200", ()),
-    ("A disk for backups", "Eine Platte für Sicherungen", "900", ()),
-    ("A test of the restore", "Eine Probe des Wiederherstellens", "600", (1,)),
-    ("Mapping days in four villages", "Kartiertage in vier Dörfern", "1800", ()),
-    ("Translation weekend", "Wochenende des Übersetzens", "1200", ()),
-    ("Microphones for online meetings", "Mikrofone für Treffen im Netz", "700", ()),
-    ("A yearly gathering of mentors", "Ein jährliches Treffen der Mentoren", "2600", ()),
+    (
+        "Two more servers for tiles",
+        "Zwei weitere Server für Kacheln",
+        "خادمان إضافيان للبلاطات",
+        "4200",
+        (),
+    ),
+    ("A disk for backups", "Eine Platte für Sicherungen", "قرص للنسخ الاحتياطية", "900", ()),
+    ("A test of the restore", "Eine Probe des Wiederherstellens", "اختبار للاستعادة", "600", (1,)),
+    (
+        "Mapping days in four villages",
+        "Kartiertage in vier Dörfern",
+        "أيام رسم خرائط في أربع قرى",
+        "1800",
+        (),
+    ),
+    ("Translation weekend", "Wochenende des Übersetzens", "عطلة أسبوع للترجمة", "1200", ()),
+    (
+        "Microphones for online meetings",
+        "Mikrofone für Treffen im Netz",
+        "ميكروفونات للاجتماعات على الشبكة",
+        "700",
+        (),
+    ),
+    (
+        "A yearly gathering of mentors",
+        "Ein jährliches Treffen der Mentoren",
+        "لقاء سنوي للمرشدين",
+        "2600",
+        (),
+    ),
 )
 
 
@@ -96,10 +156,12 @@ def _election(asking_: _Asking) -> Question:
         title={
             "en": "Who shall be on the election committee?",
             "de": "Wer soll in den Wahlausschuss?",
+            "ar": "من يكون في لجنة الانتخابات؟",
         },
         summary={
             "en": "Three seats for two years. Rank as many as you like.",
             "de": "Drei Sitze für zwei Jahre. Ordne so viele, wie du möchtest.",
+            "ar": "ثلاثة مقاعد لعامين. رتّب من تشاء منهم.",
         },
         options=tuple(AskedOption(name=name, group=group) for name, group in STANDING),
         paper="ranking",
@@ -120,14 +182,16 @@ def _budget(asking_: _Asking) -> Question:
         title={
             "en": "What shall we pay for next year?",
             "de": "Was bezahlen wir im nächsten Jahr?",
+            "ar": "علامَ ننفق في العام القادم؟",
         },
         summary={
             "en": "6,000 to share. Mark everything you support.",
             "de": "6.000 sind zu verteilen. Markiere alles, was du unterstützt.",
+            "ar": "المتاح 6,000. علّم كل ما تؤيده.",
         },
         options=tuple(
-            AskedOption(name={"en": en, "de": de}, cost=Decimal(cost), requires=requires)
-            for en, de, cost, requires in PROJECTS
+            AskedOption(name={"en": en, "de": de, "ar": ar}, cost=Decimal(cost), requires=requires)
+            for en, de, ar, cost, requires in PROJECTS
         ),
         paper="approval",
         rule=asking.budget(limit="6000", completion="greedy"),
@@ -148,10 +212,15 @@ def _budget(asking_: _Asking) -> Question:
 
 def _ranking(asking_: _Asking) -> Question:
     asked = Asked(
-        title={"en": "What do we improve first?", "de": "Was verbessern wir zuerst?"},
+        title={
+            "en": "What do we improve first?",
+            "de": "Was verbessern wir zuerst?",
+            "ar": "ماذا نحسّن أولًا؟",
+        },
         summary={
             "en": "The council plans by this order. Rank what matters to you.",
             "de": "Der Rat plant nach dieser Reihenfolge. Ordne, was dir wichtig ist.",
+            "ar": "يخطط المجلس بحسب هذا الترتيب. رتّب ما يهمك.",
         },
         options=tuple(AskedOption(name=name) for name in WANTED),
         paper="ranking",
@@ -177,15 +246,18 @@ def _decision(asking_: _Asking, question: Question) -> Decision:
         title={
             "en": "What the shared budget pays for",
             "de": "Was das gemeinsame Budget bezahlt",
+            "ar": "ما تدفعه الميزانية المشتركة",
         },
         statement={
             "en": "We pay for what the vote bought, in that order, and nothing besides.",
             "de": "Wir bezahlen, was die Abstimmung gekauft hat, in dieser Folge und nichts sonst.",
+            "ar": "ندفع ما موّله التصويت، بهذا الترتيب، ولا شيء سواه.",
         },
         dissent=[
             {
-                "en": "Two members would have paid for the gathering of mentors first.",
-                "de": "Zwei Mitglieder hätten zuerst das Treffen der Mentoren bezahlt.",
+                "en": "Two members would have paid for the servers first.",
+                "de": "Zwei Mitglieder hätten zuerst die Server bezahlt.",
+                "ar": "عضوان كانا سيدفعان ثمن الخوادم أولًا.",
             }
         ],
         by=None,
@@ -195,15 +267,27 @@ def _decision(asking_: _Asking, question: Question) -> Decision:
     owner = {"owner_unit": unit} if person is None else {"owner_person": person}
     todo: Iterable[tuple[Text, dict[str, Any]]] = (
         (
-            {"en": "Order the servers", "de": "Die Server bestellen"},
-            {"owner_unit": unit, "money": "EUR 4200", "due_date": (at + 40 * DAY).date()},
+            {
+                "en": "Book a house for the mentors",
+                "de": "Ein Haus für die Mentoren buchen",
+                "ar": "حجز دار للقاء المرشدين",
+            },
+            {"owner_unit": unit, "money": "EUR 2600", "due_date": (at + 40 * DAY).date()},
         ),
         (
-            {"en": "Find hosts for the mapping days", "de": "Gastgeber für die Kartiertage finden"},
+            {
+                "en": "Find hosts for the translation weekend",
+                "de": "Gastgeber für das Wochenende des Übersetzens finden",
+                "ar": "إيجاد مضيفين لعطلة الترجمة",
+            },
             {"owner_unit": unit, "hours": 30, "due_date": (at - DAY).date()},
         ),
         (
-            {"en": "Tell every community", "de": "Allen Gemeinschaften Bescheid geben"},
+            {
+                "en": "Tell every community",
+                "de": "Allen Gemeinschaften Bescheid geben",
+                "ar": "إبلاغ كل المجتمعات",
+            },
             {"hours": 4, "due_date": (at + 10 * DAY).date(), **owner},
         ),
     )

@@ -1,12 +1,14 @@
 """Why a result is as it is, in sentences: the winner, the runner-up, what would have changed it."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from mycel.decisions.forms import words
+from mycel.decisions.forms import rounds, words
+from mycel.decisions.forms.words import isolated
 from mycel.decisions.queries import spoken
 from mycel.engine.movement import Text
 
@@ -46,6 +48,7 @@ def tie(*, tie: Told, names: Mapping[str, Text]) -> str:
 
 _BROKEN = {
     "order": lambda: _("the order announced before"),
+    "file": lambda: _("the order of the question"),
     "ballots": lambda: _("the order that follows from all ballots"),
     "seed": lambda: _("the lot sealed at the opening"),
     "pairwise": lambda: _("the comparison of the two"),
@@ -139,8 +142,7 @@ def _stage(why: Told, told: Mapping[str, str]) -> list[str]:
         **why,
         "ahead": told[why["ahead"]],
         "behind": told[why["behind"]],
-        "ahead_has": _short(why["ahead_has"]),
-        "behind_has": _short(why["behind_has"]),
+        **_apart(ahead_has=why["ahead_has"], behind_has=why["behind_has"]),
     }
     if why["action"] == "exclusion":
         return [
@@ -221,10 +223,13 @@ def _read(key: str, value: object) -> str:
     return said.get((key, str(value)), f"{key}: {value}")
 
 
-def _short(value: int | str) -> str:
-    """Return a number of votes without the zeros that stand behind it for nothing."""
-    text = str(value)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _apart(**votes: int | str) -> dict[str, str]:
+    """Return numbers of votes with the fewest decimals, at least two, that tell them apart."""
+    exact = {key: Decimal(str(value)) for key, value in votes.items()}
+    whole = len(set(exact.values()))
+    enough = (n for n in range(2, 9) if len({round(one, n) for one in exact.values()}) == whole)
+    digits = next(enough, 9)
+    return {key: rounds.written(value=value, digits=digits) for key, value in exact.items()}
 
 
 def _half(value: int | str) -> str:
@@ -233,7 +238,7 @@ def _half(value: int | str) -> str:
 
 def _quoted(text: Text) -> str:
     name = spoken(text=text, language=get_language() or "en")
-    return _("“%(name)s”") % {"name": name}
+    return _("“%(name)s”") % {"name": isolated(words=name)}
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from mycel.decisions.forms.words import isolated
 from mycel.decisions.queries import BudgetPage, spoken
 
 
@@ -94,7 +95,8 @@ def _greedy(reason: Mapping[str, Any], page: BudgetPage) -> str:
 def _listed(keys: list[str], page: BudgetPage) -> str:
     language = get_language() or "en"
     names = (spoken(text=page.names[key], language=language) for key in keys)
-    return pgettext("in a list", ", ").join(_("“%(name)s”") % {"name": name} for name in names)
+    quoted = (_("“%(name)s”") % {"name": isolated(words=name)} for name in names)
+    return pgettext("in a list", ", ").join(quoted)
 
 
 def _money(value: object, page: BudgetPage) -> str:

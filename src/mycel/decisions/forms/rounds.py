@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -97,7 +98,7 @@ def _quota(page: ResultPage) -> str:
     if quota is None:
         return ""
     return _("The quota, which is enough for a seat, is %(quota)s.") % {
-        "quota": _short(decimal(quota) or Decimal(0))
+        "quota": written(value=decimal(quota) or Decimal(0), digits=2)
     }
 
 
@@ -168,5 +169,7 @@ def decimal(value: object) -> Decimal | None:
     return Decimal(whole.numerator) / Decimal(whole.denominator)
 
 
-def _short(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+def written(*, value: Decimal, digits: int) -> str:
+    """Return a number of votes in the reader's language; whole ones without decimals."""
+    places = 0 if value == value.to_integral_value() else digits
+    return number_format(round(value, digits), decimal_pos=places, force_grouping=True)

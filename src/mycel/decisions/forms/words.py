@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
@@ -85,6 +86,11 @@ POSITIONS: tuple[tuple[str, Words, Words], ...] = (
 )
 _ALONE = _("What you leave out is compared with nothing.")
 _BELOW = _("What you leave out comes after everything you ranked; among itself it is equal.")
+
+
+def isolated(*, words: str) -> str:
+    """Return a name that keeps its own direction within a sentence written from right to left."""
+    return f"\u2068{words}\u2069" if get_language_bidi() else words
 
 
 def unmarked(*, rule: Mapping[str, Any]) -> Words:
