@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from mycel.decisions import actions, tasks
-from mycel.decisions.models import Cast, Delegation, Question, RollEntry
+from mycel.decisions.forms import explained
+from mycel.decisions.models import Cast, Delegation, Objection, Question, RollEntry
 from mycel.decisions.snapshots import candidates
 from mycel.record.models import LogLeaf
 
@@ -15,6 +16,7 @@ from .world import (
     ASKED,
     AT,
     CLOSES,
+    CONSENT,
     DURING,
     ended,
     opened,
@@ -128,3 +130,30 @@ def test_what_is_no_ballot_is_refused_in_a_sentence(council, body):
     assert answer.status_code in {400, 422}, answer.content[:200]
     assert len(answer.content) < 1000
     assert not Cast.objects.exists()
+
+
+def test_a_reason_with_a_sign_that_no_database_keeps_is_kept_without_it(council):
+    question = opened(council, CONSENT, closes_at=AT + timedelta(days=36_500))
+    sent = {"position": "object", "nonce": "mine", "key": "key-of-this-one", "step": "cast"}
+    address = f"/questions/{question.number}/ballot/"
+    answer = signed_in("amina").post(address, sent | {"reason": "Too\0 late"})
+    assert answer.status_code == 302, answer.content
+    assert Objection.objects.get().reason == {"en": "Too late"}
+
+
+def test_the_download_tells_what_a_list_says_of_its_reader(council):
+    data = b"id,home,edits\n77,awiki,312\n78,bwiki,4\n"
+    tasks.bring_in(name="Voters 2026", data=data, by=None, at=AT)
+    tasks.claim(person=person("amina"), uid="77", at=AT)
+    told = signed_in("amina").get("/you/about-you.json").json()["decisions"]["electorates"]
+    assert told == [
+        {"name": "Voters 2026", "id": "77", "home": "awiki", "attributes": {"edits": "312"}}
+    ]
+    assert not signed_in("teo").get("/you/about-you.json").json()["decisions"]["electorates"]
+
+
+@pytest.mark.parametrize("by", ["order", "ballots", "seed", "file"])
+def test_what_settled_a_tie_is_told_in_words(by):
+    tie = {"between": ["o1", "o2"], "broken_by": by, "order": ["o2", "o1"]}
+    said = explained.tie(tie=tie, names={"o1": "Ada", "o2": "Ben"})
+    assert f"; {by} placed" not in said

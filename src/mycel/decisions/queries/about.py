@@ -1,13 +1,21 @@
 """About a person: what decisions keep of somebody, for their own download and for nobody else."""
 
-from mycel.decisions.models import Cast, Commitment, Delegation, Objection, Question, RollEntry
+from mycel.decisions.models import (
+    Cast,
+    Commitment,
+    Delegation,
+    Elector,
+    Objection,
+    Question,
+    RollEntry,
+)
 from mycel.people.models import Person
 from mycel.people.queries import tells
 
 
 @tells("decisions")
 def about(person: Person) -> object:
-    """Return the rolls somebody stands on, their own ballots, and what they asked and promised."""
+    """Return where somebody is listed, their own ballots, and what they asked and promised."""
     entries = RollEntry.objects.filter(person=person).select_related("question")
     casts = Cast.objects.filter(entry__person=person).select_related("entry__question")
     given = Delegation.objects.filter(giver__person=person).select_related(
@@ -16,7 +24,17 @@ def about(person: Person) -> object:
     raised = Objection.objects.filter(entry__person=person).select_related("question")
     promised = Commitment.objects.filter(owner_person=person)
     asked = Question.objects.filter(drafted_by=person)
+    listed = Elector.objects.filter(person=person).select_related("electorate")
     return {
+        "electorates": [
+            {
+                "name": one.electorate.name,
+                "id": one.uid,
+                "home": one.home,
+                "attributes": one.attributes,
+            }
+            for one in listed.order_by("electorate__imported_at")
+        ],
         "rolls": [
             {"question": one.question.ref, "home": one.home, "struck": one.struck}
             for one in entries.order_by("question__number")

@@ -172,7 +172,8 @@ def _review(
 
 
 def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "")[:MOST_REASON]
+    # PostgreSQL keeps no text with this sign in it.
+    return request.POST.get("reason", "").replace("\0", "")[:MOST_REASON]
 
 
 def _cast(
