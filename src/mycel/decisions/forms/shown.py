@@ -139,6 +139,12 @@ def lines_of_choice(
     return tuple(("", (names.get(key, key),)) for key in choice.get("approve", []))
 
 
+def without_opinion(*, choice: Mapping[str, Any], names: Mapping[str, Text]) -> tuple[Text, ...]:
+    """Return the names of the options a voter has no opinion on, in the order of the draft."""
+    left = set(choice.get("no_opinion", ()))
+    return tuple(name for key, name in names.items() if key in left)
+
+
 def position_words(*, choice: Mapping[str, Any]) -> words.Words:
     """Return the words of a consent position, or nothing for another choice."""
     given = {value: name for value, name, _help in words.POSITIONS}

@@ -76,6 +76,7 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
         {
             "line": one,
             "marked": shown.lines_of_choice(choice=one.choice, names=page.names),
+            "unsure": shown.without_opinion(choice=one.choice, names=page.names),
             "position": shown.position_words(choice=one.choice),
         }
         for one in page.receipts
@@ -155,12 +156,14 @@ def _review(
     status: int = 200,
 ) -> HttpResponse:
     names = {option.key: option.name for option in page.options}
+    unsure = shown.without_opinion(choice=choice, names=names)
     context = _context(page) | {
         "marks": marks,
         "grades": tuple(marks.grades.items()),
         "marked": shown.lines_of_choice(choice=choice, names=names),
         "position": shown.position_words(choice=choice),
-        "left": len(page.options) - len(marks.ranked) if "ranking" in choice else 0,
+        "unsure": unsure,
+        "left": len(page.options) - len(marks.ranked) - len(unsure) if "ranking" in choice else 0,
         "says": words.unmarked(rule=page.rule),
         "reason": _reason(request),
         "is_objection": choice.get("position") in tasks.AGAINST,
