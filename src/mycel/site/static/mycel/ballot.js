@@ -49,9 +49,10 @@
 			const place = li.parentElement === ranked ? li.querySelector('.m-choice__place').textContent : '';
 			live.textContent = say(place ? words.now : words.out, { name: li.querySelector('h3').textContent.trim(), n: place });
 			if (!focus) return;
-			const next = li.querySelector(`[value^="${focus}:"]:not(:disabled)`);
+			/* at an end the other arrow is next, not "take out": Enter pressed once more must not lose an option */
+			const next = [focus, 'down', 'up'].map((name) => li.querySelector(`[value^="${name}:"]:not(:disabled)`));
 			const seen = (el) => el && el.offsetParent !== null;
-			(seen(next) ? next : [...li.querySelectorAll('button:not(:disabled)')].find(seen))?.focus();
+			[...next, ...li.querySelectorAll('button:not(:disabled)')].find(seen)?.focus();
 		};
 		const move = {
 			add: (li) => { ranked.append(li); const box = li.querySelector('[name="no_opinion"]'); if (box) box.checked = false; },
