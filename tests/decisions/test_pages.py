@@ -72,6 +72,19 @@ def test_somebody_votes_without_a_script(council):
 
 
 @pytest.mark.usefixtures("_now")
+def test_review_and_receipt_say_on_what_there_is_no_opinion(council):
+    question = opened(council, offers_no_opinion=True)
+    client = signed_in("teo")
+    marks = {"ranked": ["o1"], "no_opinion": ["o2"]}
+    page = client.post(ballot(question), {**marks, "step": "review"})
+    name = next(option.name["en"] for option in question.options.all() if option.key == "o2")
+    assert f"No opinion: {name}</p>" in page.content.decode()
+    assert f"You left {question.options.count() - 2} out." in page.content.decode()
+    cast = client.post(ballot(question), {**form_of(page), "step": "cast", "nonce": "my own"})
+    assert f"No opinion: {name}</p>" in client.get(cast.url).content.decode()
+
+
+@pytest.mark.usefixtures("_now")
 def test_nobody_sees_the_receipt_of_another(council):
     question = opened(council)
     vote(question, "teo", ranking(["o1"]))
@@ -147,3 +160,17 @@ def test_a_count_in_the_open_is_shown_while_people_vote_and_no_other(council):
     ended(question)
     page = Client().get(f"/questions/{question.number}/result/").content.decode()
     assert "how it stands now" not in page
+
+
+def test_a_question_is_asked_again_with_a_roll_of_its_own(council):
+    question = opened(council, BUDGET, quorum=5)
+    ended(question)
+    answer = signed_in("amina").post(f"/questions/{question.number}/again/")
+    assert answer.url == f"/questions/{question.number + 1}/edit/"
+    page = signed_in("amina").get(f"/questions/{question.number + 1}/").content.decode()
+    assert "This is a draft" in page
+    draft = type(question).objects.get(number=question.number + 1)
+    assert (draft.rule, draft.paper, draft.money) == (question.rule, "approval", "EUR")
+    assert (draft.quorum, draft.roll_size) == (None, None)
+    assert [o.requires for o in draft.options.all()] == [[], ["o1"], []]
+    assert signed_in("teo").post(f"/questions/{question.number}/again/").status_code == 403
