@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from mycel.decisions import actions, tasks
+from mycel.decisions import actions, queries, tasks
 from mycel.decisions.forms import explained
 from mycel.decisions.models import Cast, Delegation, Objection, Question, RollEntry
 from mycel.decisions.snapshots import candidates
+from mycel.engine.choice import deciding
 from mycel.record.models import LogLeaf
 
 from .world import (
@@ -157,3 +158,32 @@ def test_what_settled_a_tie_is_told_in_words(by):
     tie = {"between": ["o1", "o2"], "broken_by": by, "order": ["o2", "o1"]}
     said = explained.tie(tie=tie, names={"o1": "Ada", "o2": "Ben"})
     assert f"; {by} placed" not in said
+
+
+def test_who_looks_again_and_again_lets_nothing_be_counted_again(council, monkeypatch):
+    question = opened(council, open_count=True, **ROLL_CALL)
+    counts, real = [], deciding.result
+
+    def result(**given):
+        counts.append(given)
+        return real(**given)
+
+    def looked():
+        for _ in range(3):
+            found = queries.result(number=question.number).document
+        return found["ballots"], found["delegated"], len(counts)
+
+    monkeypatch.setattr(deciding, "result", result)
+    assert looked() == (0, 0, 1)
+    vote(question, "amina", ranking(["o1"]))
+    assert looked() == (1, 0, 2)
+    actions.delegate(
+        question=question, giver=person("teo"), taker=person("mei"), by=None, at=DURING
+    )
+    assert looked() == (1, 0, 3)
+    actions.delegate(
+        question=question, giver=person("teo"), taker=person("amina"), by=None, at=DURING
+    )
+    assert looked() == (2, 1, 4)
+    actions.withdraw_delegation(question=question, giver=person("teo"), by=None, at=DURING)
+    assert looked() == (1, 0, 5)

@@ -14,8 +14,7 @@ from mycel.decisions.queries.lines import (
     option_lines,
     question_line,
 )
-from mycel.decisions.snapshots import engine, published
-from mycel.engine.choice import deciding
+from mycel.decisions.queries.so_far import so_far
 from mycel.engine.movement import Text
 from mycel.groups.queries import Place
 
@@ -267,10 +266,7 @@ def _so_far(number: int) -> Result | None:
     question = found.filter(number=number, state=OPEN, open_count=True).first()
     if question is None:
         return None
-    shown = published.so_far(question=question)
-    beside = {"readings": deciding.readings(published=shown)}
-    value = deciding.result(published=shown, engine=engine.of_this_program())
-    return Result(question=question, digest="", value=value, beside=beside)
+    return so_far(question=question)
 
 
 def _decision(question: Question) -> Place | None:
