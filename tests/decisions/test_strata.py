@@ -9,9 +9,9 @@ from mycel.decisions import queries
 from mycel.decisions.models import Result
 from mycel.engine.choice import asking
 
-from .test_asking import ask, asked, errors, parameters
+from .test_asking import ask, asked, errors, parameters, sent
 from .test_recount import holds
-from .world import AT, BUDGET, ended, opened, vote
+from .world import AT, BUDGET, ended, opened, signed_in, vote
 
 pytestmark = pytest.mark.django_db
 GROUPS = ("Things", "Things", "Fun")
@@ -42,6 +42,23 @@ def test_limits_of_groups_are_asked_for_announced_and_shown_again(council):
     assert [one["group"] for one in found["options"]] == [*GROUPS]
     shown = Client().get(f"/questions/{question.number}/").content.decode()
     assert "Limit of “Things”" in shown
+    api = Client().get(f"/api/questions/{question.number}/").json()
+    assert api["rule"]["strata"] == found["rule"]["strata"]
+
+
+@pytest.mark.usefixtures("_now")
+def test_a_draft_shows_its_limits_again_in_the_readers_numbers(council):
+    question = asked(council, "budget", strata="Things: 700.50\nFun: 300", **FORM)
+    client = signed_in("amina")
+    client.cookies["django_language"] = "de"
+    page = client.get(f"/questions/{question.number}/edit/").content.decode()
+    assert "Things: 700,5\nFun: 300</textarea>" in page
+    given = sent(council, "budget", strata="Things: 700,5\nFun: 200,25", limit="1000,5", **FORM)
+    given["options-INITIAL_FORMS"] = "3"
+    answer = client.post(f"/questions/{question.number}/edit/", given)
+    assert answer.status_code == 302, errors(answer)
+    question.refresh_from_db()
+    assert [one["limit"] for one in question.rule["strata"]] == ["700.5", "200.25"]
 
 
 @pytest.mark.usefixtures("_now")
@@ -108,6 +125,8 @@ def test_a_split_budget_is_counted_shown_and_verified(council, rule):
     assert [one["bought"] for one in page.reasons] == [
         key in found["selected"] for key in ("o1", "o2", "o3")
     ]
+    api = Client().get(f"/api/questions/{question.number}/result/").json()
+    assert api["document"]["result"] == found
     shown = Client().get(f"/questions/{question.number}/result/").content.decode()
     assert "Groups and their limits" in shown
     assert "What was left" in shown
