@@ -254,6 +254,7 @@ TABLE: dict[str, tuple[Door, ...]] = {
     ),
     "question_freeze": (deed(OF_HOUSE, number=DRAFT), deed(OF_OTHER, number=FOREIGN)),
     "question_open": (deed(OF_HOUSE, number=FROZEN), deed(OF_OTHER, number=FOREIGN)),
+    "question_again": (deed(OF_HOUSE, number=COUNTED), deed(OF_OTHER, number=FOREIGN)),
     "question_extend": (
         *asked(OF_HOUSE, OPEN, "GET"),
         *asked(OF_HOUSE, OPEN, "POST"),

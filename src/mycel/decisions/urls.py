@@ -23,6 +23,7 @@ urlpatterns = [
     path("questions/<int:number>/", questions.question, name="question"),
     path("questions/<int:number>/freeze/", questions.freeze, name="question_freeze"),
     path("questions/<int:number>/open/", questions.open_, name="question_open"),
+    path("questions/<int:number>/again/", questions.again, name="question_again"),
     path("questions/<int:number>/extend/", questions.extend, name="question_extend"),
     path("questions/<int:number>/withdraw/", questions.withdraw, name="question_withdraw"),
     path("questions/<int:number>/strike/", questions.strike, name="question_strike"),

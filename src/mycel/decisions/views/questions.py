@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mycel.decisions import actions, queries, tasks
 from mycel.decisions.forms import entitled, facts, running, words
 from mycel.decisions.queries import QuestionPage
+from mycel.decisions.snapshots import asked
 from mycel.decisions.views import doors
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +78,26 @@ def open_(request: HttpRequest, number: int) -> HttpResponse:
         return gettext("The question is open. What it was announced with cannot change any more.")
 
     return _done(request, number, do)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask a question that is over once more: a new draft like it, with a roll of its own."""
+    row = doors.question_to_run(request, number)
+    at = timezone.now()
+    draft = actions.draft_question(
+        unit=row.unit,
+        asked=asked.again(question=row, at=at),
+        electorate=row.electorate,
+        by=doors.person(request).id,
+        at=at,
+    )
+    messages.success(
+        request,
+        gettext("A new draft like it. Change what shall be different, then freeze its roll."),
+    )
+    return redirect("question_edit", number=draft.number)
 
 
 @login_required
