@@ -49,7 +49,6 @@ def tie(*, tie: Told, names: Mapping[str, Text]) -> str:
 _BROKEN = {
     "order": lambda: _("the order announced before"),
     "file": lambda: _("the order of the question"),
-    "file": lambda: _("the order of the question"),
     "ballots": lambda: _("the order that follows from all ballots"),
     "seed": lambda: _("the lot sealed at the opening"),
     "pairwise": lambda: _("the comparison of the two"),
