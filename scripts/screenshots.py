@@ -44,6 +44,10 @@ SHOTS = (
     Shot("yours", "/", 1280, "light", persona="jonas", part="#yours"),
     Shot("unit", "/units/infrastructure-council/", 1280, "dark", "de"),
     Shot("record", "/record/", 1280, "light", "ar"),
+    Shot("ballot", "/questions/3/ballot/", 390, "light", "ar", "amina", part="#paper"),
+    Shot("result", "/questions/1/result/", 1280, "light"),
+    Shot("question", "/questions/3/", 1280, "dark", "de", "lena"),
+    Shot("ledger", "/commitments/", 1280, "light"),
 )
 
 
