@@ -27,6 +27,16 @@ PUBLIC = {
     "risk": "/risks/data-centre-goes-dark/",
     "record": "/record/",
     "entry": "/record/1/",
+    "verify": "/record/verify/",
+    "questions": "/questions/",
+    "election": "/questions/1/",
+    "rounds": "/questions/1/result/",
+    "bought": "/questions/2/result/",
+    "question": "/questions/3/",
+    "decisions": "/decisions/",
+    "decision": "/decisions/1/",
+    "commitments": "/commitments/?show=all",
+    "commitment": "/commitments/1/",
     "log in": "/accounts/login/",
     "sign up": "/accounts/signup/",
     "missing": "/there-is-no-such-page/",
@@ -43,9 +53,19 @@ SIGNED_IN = {
     "assessment new": ("/assessments/new/", "amina"),
     "finding new": ("/assessments/1/findings/new/", "amina"),
     "roll call asked": ("/stewards/roll-call/", "jonas"),
+    "ballot": ("/questions/3/ballot/", "lena"),
+    "kinds of question": ("/questions/new/", "amina"),
+    "election new": ("/questions/new/?kind=ranking", "amina"),
+    "budget new": ("/questions/new/?kind=budget", "amina"),
+    "consent new": ("/questions/new/?kind=consent", "amina"),
+    "decision new": ("/decisions/new/", "amina"),
+    "electorates": ("/electorates/", "amina"),
+    "factors": ("/accounts/factors/", "lena"),
+    "passkey new": ("/accounts/factors/passkeys/add/", "lena"),
+    "app new": ("/accounts/factors/app/", "lena"),
 }
 PLACES = {name: (path, "") for name, path in PUBLIC.items()} | SIGNED_IN
-MAIN = ("home", "map", "node", "unit", "assessment", "record")
+MAIN = ("home", "map", "node", "unit", "assessment", "record", "rounds", "ballot")
 PRIMARY = (
     "main .cdx-button--action-progressive.cdx-button--weight-primary"
     ":not(.cdx-button--action-destructive)"
