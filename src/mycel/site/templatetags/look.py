@@ -40,6 +40,8 @@ NAVIGATION = (
     ("/stewards/", gettext_lazy("Who keeps it")),
     ("/record/", gettext_lazy("Record")),
 )
+# What stands below an entry of the navigation under addresses of its own.
+BELOW = {"/questions/": ("/decisions/", "/commitments/", "/electorates/")}
 FOOTER = (
     ("/methods/", gettext_lazy("How figures are computed")),
     ("/data/", gettext_lazy("Download all data")),
@@ -285,7 +287,7 @@ def _doors(context: Context, doors: tuple[tuple[str, object], ...]) -> list[dict
     request = context.get("request")
     here = request.path if isinstance(request, HttpRequest) else ""
     return [
-        {"url": url, "name": name, "current": here.startswith(url)}
+        {"url": url, "name": name, "current": here.startswith((url, *BELOW.get(url, ())))}
         for url, name in doors
         if _has_page(url, get_urlconf())
     ]
