@@ -40,7 +40,6 @@ NAVIGATION = (
     ("/stewards/", gettext_lazy("Who keeps it")),
     ("/record/", gettext_lazy("Record")),
 )
-# What stands below an entry of the navigation under addresses of its own.
 BELOW = {"/questions/": ("/decisions/", "/commitments/", "/electorates/")}
 FOOTER = (
     ("/methods/", gettext_lazy("How figures are computed")),
@@ -284,8 +283,7 @@ def _has_page(path: str, urlconf: str | None = None) -> bool:
 
 
 def _doors(context: Context, doors: tuple[tuple[str, object], ...]) -> list[dict[str, object]]:
-    request = context.get("request")
-    here = request.path if isinstance(request, HttpRequest) else ""
+    here: str = getattr(context.get("request"), "path", "")
     return [
         {"url": url, "name": name, "current": here.startswith((url, *BELOW.get(url, ())))}
         for url, name in doors
