@@ -12,6 +12,7 @@ BEGIN, END = "<!-- map:begin -->", "<!-- map:end -->"
 ROOMS = (
     "site", "cli", "loop", "assessment", "support", "deliberation", "decisions", "pathways",
     "liaison", "catalogue", "groups", "notices", "texts", "people", "record", "formats", "engine",
+    "verifier",
 )  # fmt: skip
 
 
