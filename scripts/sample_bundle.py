@@ -62,7 +62,7 @@ def write(*, target: Path) -> None:
     with target.open("wb") as file:
         bundle.write(question=Question.objects.get(number=1), to=file)
     sys.stdout.write(
-        f"{target}: {target.stat().st_size} bytes\nkey: {keys.signer().key.spelled()}\n"
+        f"{target.name}: {target.stat().st_size} bytes\nkey: {keys.signer().key.spelled()}\n"
     )
 
 
