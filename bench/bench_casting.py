@@ -27,7 +27,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--votes", type=int, default=4000)
     parser.add_argument("--connections", type=int, default=24)
-    parser.add_argument("--workers", default=os.environ.get("WORKERS", "1"))
+    parser.add_argument("--workers", default=os.environ.get("WORKERS", "2"))
     parser.add_argument("--client", metavar="FILE")
     given = parser.parse_args()
     if given.client:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from mycel.engine import canon
-from mycel.record import checkpoints, leaf
+from mycel.record import checkpoints, leaf, together
 from mycel.record.models import Document, LogLeaf, Mention, Opening, OutboxLeaf
 
 BATCH = 500
+MOVED = 100
+"""Leaves moved in one transaction: whoever acts meanwhile waits no longer than that takes."""
 FAULTS = 20
 BUSY = 2.0  # seconds from one checkpoint to the next while acts keep coming
 
@@ -47,9 +49,9 @@ def sequence() -> int:
 
     Rows that are no leaves (which no act can write) stay where they are; :func:`audit` names them.
     """
-    with transaction.atomic():
+    with together.turn(), transaction.atomic():
         checkpoints.lock()
-        waiting = _readable(limit=BATCH)
+        waiting = _readable(limit=MOVED)
         if not waiting:
             return 0
         first = checkpoints.size()

@@ -33,7 +33,7 @@ OPTIONS = (
     Option("WIKI_OAUTH_KEY", "", "Client key of the wiki's OAuth 2 consumer."),
     Option("WIKI_OAUTH_SECRET", "", "Client secret of the wiki's OAuth 2 consumer.", secret=True),
     Option("SIGN_UP", "1", "0 closes local sign-up; wiki sign-in stays open."),
-    Option("WORKERS", "1", "Web processes; each has 8 threads."),
+    Option("WORKERS", "2", "Web processes; each has 16 threads."),
 )
 
 

@@ -128,7 +128,7 @@ def _gunicorn(bind: str, workers: str) -> list[str]:
     return [
         *("--bind", bind),
         *("--worker-class", "gthread"),
-        *("--threads", "8"),
+        *("--threads", "16"),
         *("--workers", workers),
         *("--log-level", "warning"),
         "--no-control-socket",
