@@ -97,7 +97,8 @@ def _bundle(question, folder):
     answer = Client().get(f"/questions/{question.number}/record.zip")
     assert answer.status_code == 200
     path = folder / "question.record.zip"
-    path.write_bytes(b"".join(answer.streaming_content))
+    path.write_bytes(answer.getvalue())
+    answer.close()
     with zipfile.ZipFile(path) as bundle:
         bundle.extractall(folder / "open")
     return path

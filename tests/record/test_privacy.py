@@ -307,7 +307,7 @@ def _promise(person, unit, question, who):
         dissent=[{"en": TOLD}], **who,
     )  # fmt: skip
     promised = decisions.Promised(
-        what={"en": TOLD}, due_date=TODAY, owner_person=person, money=TOLD, note={"en": TOLD},
+        what={"en": TOLD}, due_date=TODAY, owner_person=person, money=TOLD[:60], note={"en": TOLD},
         evidence=f"https://example.org/User:{ACCOUNT}",
     )  # fmt: skip
     first = decisions.make_commitment(decision=decision, promised=promised, **who)

@@ -1,6 +1,6 @@
 """Queries of decisions: plain data for pages; names never come beside choices."""
 
-import mycel.decisions.queries.about  # noqa: F401 — importing it registers what it tells
+from mycel.decisions.queries.about import about
 from mycel.decisions.queries.ledger import (
     CommitmentLine,
     CommitmentPage,
@@ -32,7 +32,6 @@ from mycel.decisions.queries.results import (
     result,
     result_page,
 )
-from mycel.decisions.queries.telling import about
 from mycel.decisions.queries.voting import (
     BallotPage,
     ReceiptLine,

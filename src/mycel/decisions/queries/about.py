@@ -36,7 +36,12 @@ def about(person: Person) -> object:
             for one in listed.order_by("electorate__imported_at")
         ],
         "rolls": [
-            {"question": one.question.ref, "home": one.home, "struck": one.struck}
+            {
+                "question": one.question.ref,
+                "commitment": one.commitment,
+                "home": one.home,
+                "struck": one.struck,
+            }
             for one in entries.order_by("question__number")
         ],
         "ballots": [
@@ -45,6 +50,7 @@ def about(person: Person) -> object:
                 "ballot": one.seq,
                 "cast": one.on_date,
                 "choice": one.choice,
+                "leaf": one.leaf_hash,
             }
             for one in casts.order_by("entry__question__number", "seq")
         ],
