@@ -122,7 +122,6 @@ def test_a_counted_question_can_be_read_and_taken_along(council):
     bundle = anybody.get(f"/api/questions/{number}/bundle/")
     assert bundle["Content-Type"] == "application/zip"
     assert bundle.getvalue()[:2] == b"PK"
-    bundle.close()
     listed = anybody.get("/api/questions/?state=over").json()["questions"]
     assert [one["number"] for one in listed] == [number]
 

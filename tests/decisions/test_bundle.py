@@ -98,7 +98,6 @@ def _bundle(question, folder):
     assert answer.status_code == 200
     path = folder / "question.record.zip"
     path.write_bytes(answer.getvalue())
-    answer.close()
     with zipfile.ZipFile(path) as bundle:
         bundle.extractall(folder / "open")
     return path

@@ -69,7 +69,7 @@ def test_the_official_winners_and_the_one_who_changes_with_no_opinion(election):
     checkpoints.sign(at=AFTER + timedelta(minutes=1))
     bundle = Client().get(f"/questions/{election.number}/record.zip")
     assert bundle.status_code == 200
-    bundle.close()
+    assert bundle.getvalue()[:2] == b"PK"
 
 
 def _cast(question, found, accounts):
