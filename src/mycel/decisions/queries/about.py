@@ -35,25 +35,8 @@ def about(person: Person) -> object:
             }
             for one in listed.order_by("electorate__imported_at")
         ],
-        "rolls": [
-            {
-                "question": one.question.ref,
-                "commitment": one.commitment,
-                "home": one.home,
-                "struck": one.struck,
-            }
-            for one in entries.order_by("question__number")
-        ],
-        "ballots": [
-            {
-                "question": one.entry.question.ref,
-                "ballot": one.seq,
-                "cast": one.on_date,
-                "choice": one.choice,
-                "leaf": one.leaf_hash,
-            }
-            for one in casts.order_by("entry__question__number", "seq")
-        ],
+        "rolls": [_place(one) for one in entries.order_by("question__number")],
+        "ballots": [_ballot(one) for one in casts.order_by("entry__question__number", "seq")],
         "passed_on": [
             {
                 "question": one.question.ref,
@@ -75,4 +58,23 @@ def about(person: Person) -> object:
             for one in promised.order_by("number")
         ],
         "asked": [{"ref": one.ref, "title": one.title} for one in asked.order_by("number")],
+    }
+
+
+def _place(one: RollEntry) -> dict[str, object]:
+    return {
+        "question": one.question.ref,
+        "commitment": one.commitment,
+        "home": one.home,
+        "struck": one.struck,
+    }
+
+
+def _ballot(one: Cast) -> dict[str, object]:
+    return {
+        "question": one.entry.question.ref,
+        "ballot": one.seq,
+        "cast": one.on_date,
+        "choice": one.choice,
+        "leaf": one.leaf_hash,
     }
