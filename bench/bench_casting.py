@@ -26,7 +26,7 @@ TARGETS = {"sqlite": (200, 250), "postgresql": (400, 250)}
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--votes", type=int, default=4000)
-    parser.add_argument("--connections", type=int, default=24)
+    parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--workers", default=os.environ.get("WORKERS", "2"))
     parser.add_argument("--client", metavar="FILE")
     given = parser.parse_args()

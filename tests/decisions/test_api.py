@@ -87,9 +87,7 @@ def test_who_may_not_vote_is_told_so(question):
 
 def test_a_ballot_needs_the_token_of_the_page_or_session(question):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(
-        world.person("teo").account, backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(world.person("teo").account, backend="mycel.site.backend.AccountBackend")
     assert send(client, question, ranking(["o1"])).status_code == 403
     assert not Cast.objects.exists()
 

@@ -93,7 +93,7 @@ def person(slug: str) -> Person:
 
 def signed_in(slug: str) -> Client:
     client = Client()
-    client.force_login(person(slug).account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person(slug).account, backend="mycel.site.backend.AccountBackend")
     return client
 
 

@@ -78,7 +78,7 @@ def account_of(slug: str) -> Account:
 
 def as_person(client: Client, slug: str) -> Client:
     """Return the client signed in as one of the people."""
-    client.force_login(account_of(slug), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account_of(slug), backend="mycel.site.backend.AccountBackend")
     return client
 
 

@@ -21,5 +21,5 @@ def lena(db: None) -> Person:
 
 @pytest.fixture
 def as_lena(client: Client, lena: Person) -> Client:
-    client.force_login(lena.account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(lena.account, backend="mycel.site.backend.AccountBackend")
     return client

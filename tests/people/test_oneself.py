@@ -129,7 +129,7 @@ def test_leaving_erases_the_name_everywhere_and_closes_the_account(
     as_lena.post("/you/edit/", TOLD | {"named": "on"})
     account = lena.account
     elsewhere = Client()
-    elsewhere.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    elsewhere.force_login(account, backend="mycel.site.backend.AccountBackend")
     assert as_lena.post("/you/leave/", {"sure": "on"}).headers["Location"] == "/"
     assert "_auth_user_id" not in as_lena.session
     assert elsewhere.get("/you/").status_code == 302
@@ -159,7 +159,7 @@ def test_leaving_erases_the_name_everywhere_and_closes_the_account(
 
 def test_the_only_administrator_cannot_leave(client: Client, db: None) -> None:
     root = Account.objects.create_superuser("root")
-    client.force_login(root, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(root, backend="mycel.site.backend.AccountBackend")
     answer = client.post("/you/leave/", {"sure": "on"})
     assert "only administrator" in answer.content.decode()
     assert Person.objects.get(account=root).name == "root"

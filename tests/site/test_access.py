@@ -35,7 +35,7 @@ pytestmark = [
 ]
 
 AT = datetime(2026, 11, 23, 9, tzinfo=UTC)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "mycel.site.backend.AccountBackend"
 IMMEDIATE = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 SAMPLE_KWARGS = {
     "object_id": "1",

@@ -292,7 +292,7 @@ def test_an_administrator_takes_a_lost_factor_away_and_sees_no_secret(client: Cl
     account = with_app()
     client.force_login(
         Account.objects.create_superuser("root"),
-        backend="django.contrib.auth.backends.ModelBackend",
+        backend="mycel.site.backend.AccountBackend",
     )
     row = Authenticator.objects.get(user=account, type=Type.TOTP)
     url = f"/admin/mfa/authenticator/{row.pk}"

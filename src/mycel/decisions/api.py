@@ -219,7 +219,7 @@ def _account(request: HttpRequest) -> int | None:
 
 
 def _receipt(receipt: Receipt) -> dict[str, object]:
-    return asdict(receipt) | {"promise": json.loads(receipt.promise)}
+    return vars(receipt) | {"promise": json.loads(receipt.promise)}
 
 
 def _commitment(line: CommitmentLine) -> dict[str, object]:

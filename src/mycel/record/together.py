@@ -46,8 +46,10 @@ class _Work:
 def committed(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Call an act and return its value once it is on the disk.
 
-    An act's own refusal reaches its caller alone. Inside a transaction, and on a database that
-    groups commits by itself or lives in memory, the act is simply called.
+    An act opens a transaction of its own, here a savepoint in the group's: what it refuses leaves
+    nothing behind, and its refusal reaches its caller alone. Whatever else is given has to do so,
+    too. Inside a transaction, and on a database that groups commits by itself or lives in memory,
+    the act is simply called.
 
     Errors:
         What the act raises; NotKept where the disk is full or the database cannot be written.
@@ -145,8 +147,7 @@ def _commit(group: list[_Work], /) -> None:
 
 def _try(work: _Work) -> None:
     try:
-        with transaction.atomic():
-            work.value = work.context.run(work.run)
+        work.value = work.context.run(work.run)
     except BaseException as error:  # noqa: BLE001 — an act's refusal belongs to its caller
         work.error = error
 

@@ -99,7 +99,7 @@ def enter_sample(request: HttpRequest) -> HttpResponse:
         raise Http404(gettext("There is no such persona in the sample."))
     person = get_object_or_404(Person.objects.select_related("account"), slug=slug)
     account = signin.account_of_persona(person)
-    login(request, account, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, account, backend="mycel.site.backend.AccountBackend")
     return redirect("home")
 
 
