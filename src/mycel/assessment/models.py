@@ -17,6 +17,7 @@ PLAN_KINDS = [
     ("scenario", _("scenario")),
     ("risk", _("risk")),
     ("treatment", _("treatment")),
+    ("incident", _("incident")),
 ]
 STATES = [
     ("waiting", _("waiting")),

@@ -25,6 +25,7 @@ TYPES = {
     "scenario": movement.Scenario,
     "risk": movement.Risk,
     "treatment": movement.Treatment,
+    "incident": movement.Incident,
 }
 
 
@@ -47,6 +48,7 @@ def with_plans(value: Movement) -> Movement:
         scenarios={ref: _scenario(one, value) for ref, one in plans["scenario"].items()},
         risks=risks,
         treatments={ref: _treatment(one, value, risks) for ref, one in plans["treatment"].items()},
+        incidents={ref: _incident(one, value, risks) for ref, one in plans["incident"].items()},
     )
 
 
@@ -140,6 +142,18 @@ def _treatment(
         treatment,
         reduces=tuple(one for one in treatment.reduces if one.risk in risks),
         adds_capacity=tuple(one for one in treatment.adds_capacity if one.node in value.nodes),
+        mends=tuple(one for one in treatment.mends if one.node in value.nodes),
+    )
+
+
+def _incident(
+    incident: movement.Incident, value: Movement, risks: Mapping[str, movement.Risk]
+) -> movement.Incident:
+    """Leave out the retired nodes of an incident, and a risk that went with them."""
+    return replace(
+        incident,
+        nodes=tuple(ref for ref in incident.nodes if ref in value.nodes),
+        risk=incident.risk if incident.risk in risks else None,
     )
 
 

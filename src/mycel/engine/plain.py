@@ -3,7 +3,7 @@
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -75,8 +75,8 @@ def _build(type_: Any, data: object) -> object:  # noqa: ANN401 — types are da
         return {key: _build(item_type, item) for key, item in data.items()}
     if isinstance(type_, type) and issubclass(type_, Enum):
         return type_(data)
-    if type_ is date:
-        return date.fromisoformat(str(data))
+    if type_ in (date, datetime):
+        return type_.fromisoformat(str(data))
     if type_ is float:
         return float(cast("float", data))
     return data

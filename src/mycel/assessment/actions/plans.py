@@ -32,7 +32,7 @@ def load(
     """Create and change scenarios, risks and treatments so that they equal the files."""
     wanted = {
         ref: plain(one)
-        for part in (value.scenarios, value.risks, value.treatments)
+        for part in (value.scenarios, value.risks, value.treatments, value.incidents)
         for ref, one in part.items()
     }
     known = {row.ref: row for row in Plan.objects.all()}

@@ -1,6 +1,6 @@
 """Checks: what must hold between the things of one movement."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from mycel.engine.movement import Movement, NodeKind
 from mycel.formats.movement import rules
@@ -35,11 +35,23 @@ def check_references(*, movement: Movement, mentions: Mentions) -> None:
 
 
 def _check_losses(movement: Movement, places: Mapping[str, At]) -> None:
+    for ref, way in _units_of_loss(movement):
+        if way[-1] not in movement.losses:
+            raise unknown_loss(at=rules.inside(places[ref], *way), losses=movement.losses)
+
+
+def _units_of_loss(movement: Movement) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Yield the ref of every thing that counts harm, and the way to each unit it counts in."""
     for ref, risk in movement.risks.items():
-        for name in risk.loss:
-            if name not in movement.losses:
-                at = rules.inside(places[ref], "loss", name)
-                raise unknown_loss(at=at, losses=movement.losses)
+        yield from ((ref, ("loss", name)) for name in risk.loss)
+        yield from ((ref, ("severity", name)) for name in risk.severity)
+        for number, estimate in enumerate(risk.estimates):
+            yield from ((ref, ("estimates", number, "loss", name)) for name in estimate.loss)
+    for ref, node in movement.nodes.items():
+        yield from ((ref, ("harm_per_hour_down", name)) for name in node.harm_per_hour_down)
+        yield from ((ref, ("harm_per_unserved", name)) for name in node.harm_per_unserved)
+    for ref, incident in movement.incidents.items():
+        yield from ((ref, ("loss", name)) for name in incident.loss)
 
 
 def _check_pools(movement: Movement, places: Mapping[str, At]) -> None:

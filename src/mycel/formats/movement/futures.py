@@ -3,10 +3,13 @@
 from typing import cast
 
 from mycel.engine.movement import (
+    Acceptance,
     Addition,
     Area,
+    Estimate,
     Growth,
     Reduction,
+    Repair,
     Risk,
     Scenario,
     Shock,
@@ -121,25 +124,56 @@ SCENARIO = Record(
     ),
     (_shocks_differ,),
 )  # fmt: skip
+ESTIMATE = Record(
+    "estimate",
+    Estimate,
+    (
+        Key("by", Ref(("person", "unit")), "Who judged.", "person/amina", is_required=True),
+        Key("on", Day(), "When.", "2026-10-01", is_required=True),
+        Key("per_year", Span(COUNT), "How often per year.", "[0.1, 0.4]"),
+        Key("loss", LOSSES, "Harm of one such event, per unit of loss.",
+            "{editor-hours: [200, 4000]}"),
+    ),
+    (rules.at_least_one("per_year", "loss"),),
+)  # fmt: skip
+ACCEPTANCE = Record(
+    "acceptance",
+    Acceptance,
+    (
+        Key("until", Day(), "The last day on which it holds.", "2027-06-30", is_required=True),
+        Key("reason", Spoken(), "Why it is borne.", "Mending it costs more than it harms.",
+            is_required=True),
+        Key("by", Ref(("person", "unit", "decision")), "Who accepted it.",
+            "unit/infrastructure-council"),
+    ),
+)  # fmt: skip
 RISK = Record(
     "risk",
     Risk,
     (
         Key("ref", Ref(("risk",), is_own=True), "Its name in references.",
             "risk/key-maintainer-leaves", is_required=True),
-        Key("affects", Many(Ref(("node", "unit")), least=1), "What it would harm.",
-            "[node/tile-server]", is_required=True),
+        Key("affects", Many(Ref(("node", "unit"))), "What it would harm.",
+            "[node/tile-server]"),
         Key("cause", Spoken(), "What is so.", "Only one person can restore it.",
             is_required=True),
         Key("event", Spoken(), "What may happen.", "They leave within a year.",
             is_required=True),
+        Key("consequence", Spoken(), "What would follow.", "The map stays as it was for weeks."),
         Key("per_year", Span(COUNT), "How often per year.", "[0.1, 0.4]"),
         Key("loss", LOSSES, "Harm of one such event, per unit of loss.",
             "{editor-hours: [200, 4000]}"),
+        Key("likelihood", WORD, "Instead of `per_year`: one of the movement's words.", "unlikely"),
+        Key("severity", Table(WORD, WORD), "Instead of `loss`: a word per unit of loss.",
+            "{editor-hours: high}"),
+        Key("estimates", Many(ESTIMATE), "What several people judged.",
+            "[{by: person/amina, on: 2026-10-01, per_year: [0.1, 0.4]}]"),
         Key("factor", WORD, "Risks that share a factor come together more often.",
             "maintainer-departure"),
         Key("owner", Ref(("person", "unit")), "Who watches it.", "person/jonas"),
         Key("review", Day(), "When it is looked at again.", "2027-01-15"),
+        Key("accepted", ACCEPTANCE, "That it is borne knowingly.",
+            "{until: 2027-06-30, reason: Mending it costs more than it harms.}"),
     ),
 )  # fmt: skip
 REDUCTION = Record(
@@ -164,6 +198,17 @@ ADDITION = Record(
     ),
     (rules.exactly_one("servers", "value"),),
 )  # fmt: skip
+REPAIR = Record(
+    "repair",
+    Repair,
+    (
+        Key("node", Ref(("node",)), "The node that fails less.", "node/tile-server",
+            is_required=True),
+        Key("per_year", SHARE, "Share by which its failures become rarer.", "[0.2, 0.6]"),
+        Key("hours", SHARE, "Share by which they become shorter.", "[0.3, 0.7]"),
+    ),
+    (rules.at_least_one("per_year", "hours"),),
+)  # fmt: skip
 TREATMENT = Record(
     "treatment",
     Treatment,
@@ -175,6 +220,8 @@ TREATMENT = Record(
             "[{risk: risk/key-maintainer-leaves, per_year: [0.4, 0.8]}]"),
         Key("adds_capacity", Many(ADDITION), "The capacity it adds.",
             "[{node: node/tile-server, servers: 2}]"),
+        Key("mends", Many(REPAIR), "The nodes whose failures it lowers.",
+            "[{node: node/tile-server, hours: [0.3, 0.7]}]"),
         Key("cost", LOSSES, "What it takes, per named unit.",
             "{money: [0, 500], volunteer-hours: [60, 160]}"),
         Key("requires", Many(Ref(("treatment",))), "Treatments it cannot do without.",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mycel.formats.movement.futures import RISK, SCENARIO, TREATMENT
 from mycel.formats.movement.groups import PERSON, UNIT
+from mycel.formats.movement.incidents import INCIDENT
 from mycel.formats.movement.nodes import NODE
 from mycel.formats.movement.records import Record
 from mycel.formats.movement.root import MOVEMENT
@@ -27,6 +28,7 @@ KINDS = {
         Kind("scenario", SCENARIO, "scenarios"),
         Kind("risk", RISK, "risks"),
         Kind("treatment", TREATMENT, "treatments"),
+        Kind("incident", INCIDENT, "incidents"),
     )
 }
 FURTHER = ("space", "protocol", "pathway", "role", "change", "decision", "commitment")

@@ -17,7 +17,7 @@ from mycel.engine.movement import (
 )
 from mycel.formats.movement import rules
 from mycel.formats.movement.names import FilePath, Ref, Spoken
-from mycel.formats.movement.records import Key, Many, Record, Rule, Variants
+from mycel.formats.movement.records import Key, Many, Record, Rule, Table, Variants
 from mycel.formats.movement.shapes import (
     LINES,
     LINK,
@@ -174,6 +174,13 @@ MEMBER = Record(
     (
         Key("person", Ref(("person",)), "Who.", "person/amina", is_required=True),
         Key("hours_per_week", Number(0, 168), "Hours that they give.", "4"),
+        Key("since", Day(), "Since when.", "2025-02-01"),
+        Key(
+            "factor",
+            WORD,
+            "What would take several members at once, such as one employer.",
+            "grant-of-the-fund",
+        ),
     ),
 )
 
@@ -210,6 +217,13 @@ NODE = Record(
             "[{node: node/object-store, per_unit: 1.4}]"),
         Key("people", Many(MEMBER), "The people in a pool.",
             "[{person: person/amina, hours_per_week: 4}]"),
+        Key("people_at_least", Whole(1, 1000), "People who must know it (default: 1).", "2"),
+        Key("harm_per_hour_down", Table(WORD, Span(COUNT)),
+            "Harm of one hour in which it is down, per unit of loss.",
+            "{people-affected: [200, 900]}"),
+        Key("harm_per_unserved", Table(WORD, Span(COUNT)),
+            "Harm of one unit of demand that is not met, per unit of loss.",
+            "{editor-hours: [0.2, 1]}"),
         Key("confirmed", Day(), "When its steward last said that this is still true.",
             "2026-09-01"),
         Key("source", WORDS, "Where this was imported from.", "backstage"),

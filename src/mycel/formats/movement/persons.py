@@ -73,7 +73,15 @@ def _node(node: Node, names: Mapping[str, str]) -> Node:
 
 
 def _risk(risk: Risk, names: Mapping[str, str]) -> Risk:
-    return replace(risk, owner=names.get(risk.owner or "", risk.owner))
+    accepted = risk.accepted
+    if accepted is not None:
+        accepted = replace(accepted, by=names.get(accepted.by or "", accepted.by))
+    return replace(
+        risk,
+        owner=names.get(risk.owner or "", risk.owner),
+        estimates=tuple(replace(one, by=names.get(one.by, one.by)) for one in risk.estimates),
+        accepted=accepted,
+    )
 
 
 def _plain(value: object, names: Mapping[str, str]) -> object:

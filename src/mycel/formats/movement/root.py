@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import cast
 
-from mycel.engine.movement import Movement, Weights
+from mycel.engine.movement import Movement, Weights, Words
 from mycel.formats.movement import rules
 from mycel.formats.movement.names import Ref, Spoken
 from mycel.formats.movement.places import At
@@ -16,6 +16,7 @@ from mycel.formats.movement.shapes import (
     Number,
     Schema,
     Shape,
+    Span,
     Whole,
 )
 from mycel.formats.problems import Problem, nearest, shown
@@ -96,6 +97,26 @@ def unknown_loss(*, at: At, losses: Mapping[str, str | None]) -> Problem:
     return at.problem(text=f"{said}; expected {known} (named under losses)")
 
 
+WORDS_IN_NUMBERS = Record(
+    "words in numbers",
+    Words,
+    (
+        Key("likelihood", Table(WORD, Span(Number())), "Word → how often per year.",
+            "{unlikely: [0.02, 0.2]}"),
+        Key("severity", Table(WORD, Table(WORD, Span(Number()))),
+            "Unit of loss → word → harm of one event.", "{editor-hours: {high: [500, 5000]}}"),
+    ),
+)  # fmt: skip
+
+
+def _words_count_in_losses(at: At, built: object) -> None:
+    movement = cast("Movement", built)
+    for name in movement.words.severity if movement.words else ():
+        if name not in movement.losses:
+            here = rules.inside(at, "words", "severity", name)
+            raise unknown_loss(at=here, losses=movement.losses)
+
+
 MOVEMENT = Record(
     "movement",
     Movement,
@@ -111,9 +132,11 @@ MOVEMENT = Record(
             "{editor-hours: {}, money: {currency: EUR}}"),
         Key("weights", WeightsShape(), "The weight of each unit of loss; versioned.",
             "{version: 3, decided_by: decision/2026-weights, editor-hours: 1}"),
+        Key("words", WORDS_IN_NUMBERS, "What words for risks mean in numbers.",
+            "{likelihood: {unlikely: [0.02, 0.2]}}"),
         Key("factors", Table(WORD, Single("rho", Number(0, 1, is_below=True))),
             "How strongly the risks that share a factor come together.",
             "{maintainer-departure: {rho: 0.3}}"),
     ),
-    (_losses_are_units, _weights_are_known),
+    (_losses_are_units, _weights_are_known, _words_count_in_losses),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import cast
 
@@ -16,6 +16,7 @@ HOURS = {"min": 1 / 60, "h": 1.0, "d": 24.0, "w": 168.0, "Q": 2190.0, "Y": 8760.
 
 _DURATION = r"^[0-9]{1,400}(?:\.[0-9]{1,400})?(?:min|h|d|w|Q|Y)$"
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_MINUTE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}Z$"
 
 
 class Day(Shape):
@@ -42,6 +43,30 @@ class Day(Shape):
     def schema(self) -> Schema:
         """Return the JSON Schema."""
         return {"type": "string", "format": "date", "pattern": _ISO}
+
+
+class Moment(Shape):
+    """A minute of the calendar, in UTC."""
+
+    said = "a date and time in UTC such as 2027-01-31T14:05Z"
+
+    def read(self, at: At) -> datetime:
+        """Return the value at this place, or refuse it."""
+        value = at.value
+        if isinstance(value, str) and re.fullmatch(_MINUTE, value, re.ASCII):
+            try:
+                return datetime.fromisoformat(value).astimezone(UTC)
+            except ValueError:
+                raise at.unexpected(expected="a time that the calendar has") from None
+        raise at.unexpected(expected=self.said)
+
+    def write(self, value: object) -> Value:
+        """Return the plain value that reads back equal."""
+        return cast("datetime", value).astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+    def schema(self) -> Schema:
+        """Return the JSON Schema."""
+        return {"type": "string", "pattern": _MINUTE}
 
 
 @dataclass(frozen=True)
