@@ -94,6 +94,7 @@ def _movement(*, value: Movement, by: UUID | None, at: datetime) -> Loaded:
         is_sample=value.is_sample,
         losses=value.losses,
         weights=value.weights,
+        words=value.words,
         factors=value.factors,
         further=value.further,
     )

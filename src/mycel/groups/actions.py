@@ -47,13 +47,14 @@ def named(unit: Unit) -> record.Named:
 def describe_movement(
     *, value: movement.Movement, by: UUID | None, at: datetime
 ) -> record.Entry[Movement]:
-    """Set the movement's name, languages, units of loss and weights."""
+    """Set the movement's name, languages, units of loss, weights and what words mean."""
     row = Movement.objects.first() or Movement(id=chance.identifier(at_ms=_ms(at)))
     row.name = plain(value.name)
     row.languages = list(value.languages)
     row.is_sample = value.is_sample
     row.losses = dict(value.losses)
     row.weights = plain(value.weights) if value.weights else None
+    row.words = plain(value.words) if value.words else None
     row.factors = dict(value.factors)
     row.further = plain(value.further)
     row.save()
@@ -64,6 +65,7 @@ def describe_movement(
             is_sample=value.is_sample,
             losses=value.losses,
             weights=value.weights,
+            words=value.words,
             factors=value.factors,
         )
     )

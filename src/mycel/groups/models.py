@@ -26,6 +26,7 @@ class Movement(models.Model):
     is_sample = models.BooleanField(_("is a sample"), default=False)
     losses = models.JSONField(_("units of loss"), default=dict, blank=True)
     weights = models.JSONField(_("weights"), null=True, blank=True)
+    words = models.JSONField(_("what words mean in numbers"), null=True, blank=True)
     factors = models.JSONField(_("common causes"), default=dict, blank=True)
     # Documents of kinds whose room is not built yet, kept as written so that nothing is lost.
     further = models.JSONField(_("further documents"), default=dict, blank=True)

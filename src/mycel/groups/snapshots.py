@@ -18,6 +18,7 @@ def of_movement() -> movement.Movement:
         is_sample=row.is_sample,
         losses=row.losses,
         weights=build(movement.Weights, row.weights) if row.weights else None,
+        words=build(movement.Words, row.words) if row.words else None,
         factors=row.factors,
         further=row.further,
     )
