@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -164,7 +164,15 @@ def nodes(
         promise=draw(maybe(promises())),
         failure=draw(maybe(st.builds(values.Failure, ranges(), ranges()))),
         depends_on=draw(dependencies(ref, known["node"])),
-        people=tuple(values.PoolMember(one, draw(maybe(floats(0, 168)))) for one in people),
+        people=tuple(
+            values.PoolMember(
+                one, draw(maybe(floats(0, 168))), draw(maybe(DAYS)), draw(maybe(SLUGS))
+            )
+            for one in people
+        ),
+        people_at_least=draw(maybe(st.integers(1, 9))),
+        harm_per_hour_down={one: draw(ranges()) for one in draw(some(known["loss"]))},
+        harm_per_unserved={one: draw(ranges()) for one in draw(some(known["loss"]))},
         confirmed=draw(maybe(DAYS)),
         source=draw(maybe(WORDS)),
         source_id=draw(maybe(WORDS)),
@@ -231,9 +239,16 @@ def risks(draw: Callable, known: dict[str, list[str]], ref: str) -> values.Risk:
     owners = [*known["person"], *known["unit"]]
     return values.Risk(
         ref,
-        draw(some([*known["node"], *known["unit"]], least=1)),
         draw(TEXTS),
         draw(TEXTS),
+        draw(some([*known["node"], *known["unit"]])),
+        consequence=draw(maybe(TEXTS)),
+        likelihood=draw(maybe(SLUGS)),
+        severity={one: draw(SLUGS) for one in draw(some(known["loss"]))},
+        estimates=tuple(
+            values.Estimate(one, draw(DAYS), draw(ranges())) for one in draw(some(owners))
+        ),
+        accepted=draw(maybe(st.builds(values.Acceptance, DAYS, TEXTS))),
         per_year=draw(maybe(ranges())),
         loss={one: draw(ranges()) for one in draw(some(known["loss"]))},
         factor=draw(maybe(SLUGS)),
@@ -261,10 +276,42 @@ def treatments(draw: Callable, known: dict[str, list[str]], ref: str) -> values.
             )
             for one in draw(some(known["node"]))
         ),
+        mends=tuple(
+            values.Repair(one, per_year=draw(maybe(ranges(0, 1))), hours=draw(ranges(0, 1)))
+            for one in draw(some(known["node"]))
+        ),
         cost=draw(st.dictionaries(SLUGS, ranges(), max_size=2)),
         requires=requires,
         excludes=draw(some([one for one in others if one not in requires])),
     )
+
+
+@st.composite
+def incidents(draw: Callable, known: dict[str, list[str]], ref: str) -> values.Incident:
+    minutes = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 — the zone follows
+        lambda one: one.replace(second=0, microsecond=0, tzinfo=UTC)
+    )
+    start, end = sorted((draw(minutes), draw(minutes)))
+    return values.Incident(
+        ref,
+        draw(TEXTS),
+        start,
+        end=draw(st.sampled_from([None, end])),
+        nodes=draw(some(known["node"])),
+        risk=draw(maybe(st.sampled_from(known["risk"]))) if known["risk"] else None,
+        people_affected=draw(maybe(floats())),
+        loss={one: draw(floats()) for one in draw(some(known["loss"]))},
+        cause=draw(maybe(TEXTS)),
+        actions=tuple(draw(st.lists(WORDS, unique=True, max_size=2))),
+        links=tuple(draw(LINKS)),
+        source=draw(maybe(WORDS)),
+    )
+
+
+def worded(losses: list[str]) -> st.SearchStrategy[values.Words]:
+    spans = st.dictionaries(SLUGS, ranges(), max_size=2)
+    severity = st.dictionaries(st.sampled_from(losses), spans) if losses else st.just({})
+    return st.builds(values.Words, spans, severity)
 
 
 def people(ref: str) -> st.SearchStrategy[values.Person]:
@@ -294,7 +341,7 @@ def movements(draw: Callable) -> values.Movement:
     """Generate a movement in which every reference leads somewhere."""
     known = {kind: draw(refs(kind)) for kind in ("person", "unit", "scenario", "treatment")}
     known["node"] = draw(refs("node", least=1))
-    known["risk"] = draw(refs("risk"))
+    known |= {"risk": draw(refs("risk")), "incident": draw(refs("incident"))}
     known["loss"] = draw(st.lists(SLUGS, unique=True, max_size=3))
     known["series"] = [
         f"series/{one}.csv" for one in draw(st.lists(SLUGS, unique=True, max_size=2))
@@ -310,6 +357,7 @@ def movements(draw: Callable) -> values.Movement:
         is_sample=draw(st.booleans()),
         losses=losses,
         weights=draw(st.sampled_from([None, values.Weights(3, decided_by, weights)])),
+        words=draw(maybe(worded(known["loss"]))),
         factors=draw(st.dictionaries(SLUGS, st.floats(0, 0.99), max_size=2)),
         people={one: draw(people(one)) for one in known["person"]},
         units={one: draw(units(known, one)) for one in known["unit"]},
@@ -317,6 +365,7 @@ def movements(draw: Callable) -> values.Movement:
         scenarios={one: draw(scenarios(known, one)) for one in known["scenario"]},
         risks={one: draw(risks(known, one)) for one in known["risk"]},
         treatments={one: draw(treatments(known, one)) for one in known["treatment"]},
+        incidents={one: draw(incidents(known, one)) for one in known["incident"]},
         series={one: draw(series()) for one in known["series"]},
         texts={one: draw(LONG) for one in known["text"]},
         further={

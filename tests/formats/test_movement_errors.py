@@ -108,7 +108,7 @@ OTHERS = {
     "    reduces_capacity: {node/c: [0.1, 0.2]}": ":6: shocks[0].reduces_capacity.node/c is",
     "ref: scenario/s\nname: S\nshocks:\n  - ref: shock/s\n    per_year: [0, 1]\n"
     "    reduces_capacity: {node/a: [10, 20]}": "(0.4 is 40 %)",
-    "ref: risk/r\naffects: []\ncause: c\nevent: e": ":2: affects is a list; expected a list of one",
+    "ref: risk/r\naffects: a\ncause: c\nevent: e": ':2: affects is "a"; expected a list',
     "ref: risk/r\naffects: [node/a]\ncause: c\nevent: e\nloss: {hour: [1, 2]}": ':5: "hour" is no '
     "unit of loss of this movement; expected hours (named under losses)",
     "ref: risk/r\naffects: [node/a]\ncause: c\nevent: e\nowner: person/x": ":5: owner is",
