@@ -7,6 +7,7 @@ this is how the published column `score` was computed. The conversion is named `
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from mycel.engine.choice import ballots as votes
 from mycel.engine.choice.ballots import Supports
@@ -57,7 +58,7 @@ class Numbered:
             at = next(i for i, row in enumerate(rows) if len(row) != len(head))
             wrong = f"the row has {len(rows[at])} cells; expected {len(head)}, one for each column"
             raise Problem(text=wrong, file=file, line=lines[at])
-        columns = tuple(zip(*rows[1:], strict=True)) or ((),) * len(head)
+        columns = tuple(tuple(map(itemgetter(i), rows[1:])) for i in range(len(head)))
         return lines[1:], Table(head, columns)
 
 
