@@ -68,3 +68,20 @@ def test_an_impossible_range_is_refused_with_a_sentence(
 ) -> None:
     with pytest.raises(ValueError, match=says):
         ranges.draw(low=low, high=high, rng=chance.stream(seed=1, name="x"), size=3, family=family)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.1, 0.4), (2, 8), (0.001, 10), (1e-6, 1), (1, 1.01)])
+def test_the_gamma_distribution_has_both_quantiles(low: float, high: float) -> None:
+    found = ranges.gamma_parameters(low=low, high=high)
+    assert special.gammainc(found.shape, found.rate * low) == pytest.approx(0.05, rel=1e-6)
+    assert special.gammainc(found.shape, found.rate * high) == pytest.approx(0.95, rel=1e-6)
+    assert found.range() == pytest.approx((low, high), rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "says"),
+    [(0, 1, "above 0"), (2, 1, "swapped"), (1, 1, "no width")],
+)
+def test_a_range_that_no_gamma_has_is_refused(low: float, high: float, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        ranges.gamma_parameters(low=low, high=high)

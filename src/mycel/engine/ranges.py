@@ -15,6 +15,8 @@ Family = Literal["auto", "lognormal", "normal", "proportion", "uniform"]
 Floats = NDArray[np.float64]
 
 _TAILS = np.array([0.05, 0.95])
+_HALVINGS = 200
+_SHAPE_SPAN = 50.0
 _NEWTON_STEPS = 60
 _NEWTON_TOLERANCE = 1e-10
 _JACOBIAN_STEP = 1e-6
@@ -26,6 +28,19 @@ class Beta:
 
     a: float
     b: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gamma:
+    """The shape and the rate of a Gamma distribution; its mean is shape / rate."""
+
+    shape: float
+    rate: float
+
+    def range(self) -> tuple[float, float]:
+        """Return its 5th and 95th percentiles."""
+        low, high = (special.gammaincinv(self.shape, _TAILS) / self.rate).tolist()
+        return low, high
 
 
 def draw(
@@ -131,6 +146,34 @@ def beta_parameters(*, low: float, high: float) -> Beta:
     if float(np.max(np.abs(miss))) < math.sqrt(_NEWTON_TOLERANCE):
         return Beta(a=float(np.exp(point[0])), b=float(np.exp(point[1])))
     raise ValueError(f"no Beta distribution has the range [{low}, {high}]; expected a wider one")
+
+
+def gamma_parameters(*, low: float, high: float) -> Gamma:
+    """Return the Gamma distribution whose 5th and 95th percentiles are ``low`` and ``high``.
+
+    Definition: the ratio of the two quantiles falls as the shape grows and does not depend on the
+    rate; bisection on the logarithm of the shape, then the rate that puts the upper end in place.
+
+    Errors:
+        ValueError unless 0 < low < high, or when the range is too narrow or too wide to be held.
+    """
+    check(low=low, high=high, family="lognormal")
+    if low == high:
+        raise ValueError(f"the range [{low}, {high}] has no width; expected two different ends")
+    goal = math.log(high) - math.log(low)
+    middle = 2 * math.log(2 * Z95 / goal)
+    least, most = middle - _SHAPE_SPAN, middle + _SHAPE_SPAN
+    for _ in range(_HALVINGS):
+        middle = (least + most) / 2
+        low_end, high_end = special.gammaincinv(math.exp(middle), _TAILS).tolist()
+        if low_end <= 0 or math.log(high_end) - math.log(low_end) > goal:
+            least = middle
+        else:
+            most = middle
+    found = Gamma(shape=math.exp(middle), rate=high_end / high)
+    if not math.isclose(found.range()[0], low, rel_tol=1e-6):
+        raise ValueError(f"no Gamma distribution has the range [{low}, {high}]")
+    return found
 
 
 def _miss(point: Floats, goal: Floats) -> Floats:
