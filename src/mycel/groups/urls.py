@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from mycel.groups import views
+from mycel.groups.views import units as views
 
 urlpatterns: list[URLPattern] = [
     path("units/", views.units, name="units"),

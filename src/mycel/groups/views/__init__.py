@@ -1,0 +1,1 @@
+"""Views of groups: translate the world; one domain call each."""
