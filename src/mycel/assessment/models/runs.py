@@ -1,32 +1,16 @@
-"""Tables of assessment: scenarios, risks and treatments as written, runs, findings."""
+"""Runs: assessments of what breaks first, with what they say about each node."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
-from uuid import UUID
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mycel.assessment.models.work import STATES, WorkQuerySet
 from mycel.catalogue.models import Node
-from mycel.groups.models import Unit
 from mycel.people.models import Person
-
-PLAN_KINDS = [
-    ("scenario", _("scenario")),
-    ("risk", _("risk")),
-    ("treatment", _("treatment")),
-    ("incident", _("incident")),
-]
-STATES = [
-    ("waiting", _("waiting")),
-    ("running", _("running")),
-    ("done", _("done")),
-    ("failed", _("failed")),
-    ("stopped", _("stopped")),
-]
-NOT_OVER = ("waiting", "running")
 
 
 @dataclass(frozen=True)
@@ -60,46 +44,12 @@ class Question:
         )
 
 
-class Plan(models.Model):
-    """A scenario, risk or treatment as the movement wrote it down."""
+class RunQuerySet(WorkQuerySet["Run"]):
+    """Questions about many runs."""
 
-    id = models.UUIDField(primary_key=True, editable=False)
-    kind = models.CharField(_("kind"), max_length=10, choices=PLAN_KINDS)
-    slug = models.SlugField(max_length=120)
-    value = models.JSONField(_("content"))
-
-    class Meta:
-        verbose_name = _("scenario, risk or treatment")
-        verbose_name_plural = _("scenarios, risks and treatments")
-        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="plan_once")]
-
-    @property
-    def ref(self) -> str:
-        """Return the plan's reference."""
-        return f"{self.kind}/{self.slug}"
-
-
-# What tells how far work is and says nothing about the movement; all else is written by acts.
-GAUGES = ("state", "progress")
-
-
-class RunQuerySet(models.QuerySet["Run"]):
-    """Questions about many runs, and how far a running one is."""
-
-    def finished(self) -> "RunQuerySet":
+    def finished(self) -> Self:
         """Return the runs that have an answer, newest first."""
         return self.filter(state="done").order_by("-number")
-
-    def not_over(self) -> "RunQuerySet":
-        """Return the runs that wait or run."""
-        return self.filter(state__in=NOT_OVER)
-
-    def tell(self, *, run: UUID, share: float) -> bool:
-        """Note how far a run is; return whether it is still wanted.
-
-        This is no act: it says nothing about the movement and is gone when the run is over.
-        """
-        return bool(self.not_over().filter(id=run).update(state="running", progress=share))
 
 
 class Run(models.Model):
@@ -159,28 +109,3 @@ class Outlook(models.Model):
         verbose_name = _("outlook")
         verbose_name_plural = _("outlooks")
         constraints = [models.UniqueConstraint(fields=["run", "node"], name="outlook_once")]
-
-
-class Finding(models.Model):
-    """What a unit publishes from an assessment, with what it recommends."""
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    number = models.PositiveIntegerField(_("number"), unique=True)
-    run = models.ForeignKey(Run, models.PROTECT, related_name="findings")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="findings")
-    title = models.JSONField(_("what we found"))
-    explanation = models.JSONField(_("explanation"))
-    recommendation = models.JSONField(_("recommendation"))
-    nodes = models.ManyToManyField(Node, related_name="findings")
-    published_at = models.DateTimeField(_("published"))
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
-    withdrawal = models.CharField(_("why it was withdrawn"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("finding")
-        verbose_name_plural = _("findings")
-
-    @property
-    def ref(self) -> str:
-        """Return the finding's reference."""
-        return f"finding/{self.number}"
