@@ -152,9 +152,10 @@ def entry_page(*, idx: int) -> EntryPage | None:
     )
 
 
-def latest(*, subject: UUID, limit: int = 10) -> tuple[EntryLine, ...]:
-    """Return the newest entries about one thing."""
-    return lines_of(list(_wanted(kind="", subject=subject).order_by("-idx")[:limit]))
+def latest(*, subject: UUID, limit: int = 10, but: str = "") -> tuple[EntryLine, ...]:
+    """Return the newest entries about one thing, but for those of one kind."""
+    rows = _wanted(kind="", subject=subject).exclude(kind=but)
+    return lines_of(list(rows.order_by("-idx")[:limit]))
 
 
 def size() -> int:

@@ -1,6 +1,7 @@
 """Checks: what would go wrong for the people who use this site, and what to do about it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -70,6 +71,21 @@ def secret_key(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:  # noqa:
         Error(
             "SECRET_KEY has fewer than 50 characters.",
             hint="Leave it empty, and a good one is made in MYCEL_HOME.",
+        )
+    ]
+
+
+@register(Tags.security)
+def log_key(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:  # noqa: ANN401 — Django's signature
+    """Find a key of the log that others on this machine can read: with it they could sign."""
+    del app_configs, kwargs
+    key = Path(settings.LOG_KEY)
+    if not key.exists() or not key.stat().st_mode & 0o077:
+        return []
+    return [
+        Warning(
+            "The log's key can be read by others on this machine.",
+            hint=f"Run chmod 600 {key}.",
         )
     ]
 
