@@ -11,7 +11,7 @@ from scipy import special
 Z95 = 1.6448536269514722
 """The 95th percentile of the standard normal distribution."""
 
-Family = Literal["auto", "lognormal", "normal", "proportion", "uniform"]
+Family = Literal["auto", "lognormal", "normal", "positive", "proportion", "uniform"]
 Floats = NDArray[np.float64]
 
 _TAILS = np.array([0.05, 0.95])
@@ -55,8 +55,9 @@ def draw(
 
     Definition: lognormal with sigma = (ln high - ln low) / (2 Z95) and mu = (ln low + ln high) / 2;
     normal with sd = (high - low) / (2 Z95) around the middle; proportion: the Beta distribution
-    with these two quantiles; uniform: the uniform distribution with these two quantiles. ``auto``
-    is lognormal when low > 0, else normal. Equal ends give exactly that value.
+    with these two quantiles; uniform: the uniform distribution with these two quantiles; positive:
+    lognormal when low > 0, else the normal one cut off at 0. ``auto`` is lognormal when low > 0,
+    else normal. Equal ends give exactly that value.
 
     Returns:
         array of ``size`` values, in the unit of the range.
@@ -73,9 +74,10 @@ def draw(
     if chosen == "lognormal":
         mu, sigma = lognormal_parameters(low=low, high=high)
         return np.exp(mu + sigma * rng.standard_normal(size))
-    if chosen == "normal":
+    if chosen in ("normal", "positive"):
         sd = (high - low) / (2 * Z95)
-        return (low + high) / 2 + sd * rng.standard_normal(size)
+        values = (low + high) / 2 + sd * rng.standard_normal(size)
+        return np.maximum(values, 0.0) if chosen == "positive" else values
     if chosen == "uniform":
         width = (high - low) / 0.9
         return low - 0.05 * width + width * rng.random(size)
@@ -95,6 +97,10 @@ def check(*, low: float, high: float, family: Family = "auto") -> Family:
         raise ValueError(f"the range [{low}, {high}] is swapped; expected the lower end first")
     if family == "auto":
         return "lognormal" if low > 0 else "normal"
+    if family == "positive":
+        if low < 0:
+            raise ValueError(f"the range [{low}, {high}] is below 0; expected 0 or more")
+        return "lognormal" if low > 0 else "positive"
     if family == "lognormal" and low <= 0 and low != high:
         raise ValueError(f"the range [{low}, {high}] reaches 0; expected a lower end above 0")
     if family == "proportion":
