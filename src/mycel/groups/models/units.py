@@ -1,4 +1,4 @@
-"""Tables of groups: the movement itself, its units, their roles and who holds them."""
+"""The movement itself, its units, their roles and who holds them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +53,8 @@ class Unit(models.Model):
     charter_review_date = models.DateField(_("charter looked at again"), null=True, blank=True)
     reports_every = models.CharField(_("reports every"), max_length=20, blank=True)
     reports_due_days = models.PositiveIntegerField(_("days to report"), default=14)
+    # Periods before this day are not asked for; empty: from the day the unit was entered.
+    reports_from_date = models.DateField(_("reports count from"), null=True, blank=True)
     links = models.JSONField(_("links"), default=list, blank=True)
     source_id = models.CharField(max_length=300, blank=True)
 
