@@ -5,12 +5,23 @@ from pathlib import Path
 
 import pytest
 
-from mycel.formats.importers import IMPORTERS, backstage, detect, sigs, wmf, wmf_graph
+from mycel.formats.importers import (
+    IMPORTERS,
+    backstage,
+    cyclonedx,
+    detect,
+    openslo_objects,
+    sigs,
+    wmf,
+    wmf_graph,
+)
 from mycel.formats.problems import Problem
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 KNOWN = {
     "backstage": (b"# ours\napiVersion: backstage.io/v1alpha1\nkind: Group\n", ".yaml"),
+    "cyclonedx": (b'{"bomFormat": "CycloneDX", "specVersion": "1.5"}', ".json"),
+    "openslo": (b"# ours\napiVersion: openslo/v1\nkind: Service\n", ".yaml"),
     "sigs": (b"sigs:\n  - dir: a\nworkinggroups: []\n", ".yaml"),
     "wmf-graph": (b'{"source": "a", "nodes": [], "edges": []}', ".json"),
     "wmf-services": (b"# Catalogue\nservice::catalog:\n  a: {}\n", ".yaml"),
@@ -75,6 +86,8 @@ def test_every_mapped_word_is_documented() -> None:
     words = {
         "backstage": [kind.capitalize() if kind != "api" else "API" for kind in backstage.KINDS]
         + [relation.key for relation in backstage.RELATIONS],
+        "cyclonedx": [*cyclonedx.KINDS, *cyclonedx.LINKS, *cyclonedx.VERSIONS],
+        "openslo": [*openslo_objects.KINDS, openslo_objects.VERSION],
         "sigs": [*sigs.KINDS, *sigs.ROLES, *sigs.ROLES.values(), *sigs.KINDS.values()],
         "wmf-graph": [*wmf_graph.KINDS, *wmf_graph.PRODUCTION_FILES, *wmf.TAKEN],
         "wmf-services": list(wmf.TAKEN),

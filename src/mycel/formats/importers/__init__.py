@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
-from mycel.formats.importers import backstage, sigs, wmf_graph, wmf_services
+from mycel.formats.importers import backstage, cyclonedx, openslo, sigs, wmf_graph, wmf_services
 from mycel.formats.importers.imported import Imported, Skipped
 
 __all__ = ["IMPORTERS", "Imported", "Importer", "Skipped", "detect"]
@@ -38,6 +38,16 @@ IMPORTERS: Mapping[str, Importer] = MappingProxyType(
             title="Backstage catalogue (catalog-info.yaml, folders)",
             read=backstage.read,
             recognises=backstage.recognises,
+        ),
+        "cyclonedx": Importer(
+            title="CycloneDX bill of materials (JSON)",
+            read=cyclonedx.read,
+            recognises=cyclonedx.recognises,
+        ),
+        "openslo": Importer(
+            title="OpenSLO services and their promises (YAML, folders)",
+            read=openslo.read,
+            recognises=openslo.recognises,
         ),
         "sigs": Importer(
             title="Kubernetes groups (sigs.yaml)",
