@@ -173,8 +173,21 @@ def test_many_services_are_read_in_little_time() -> None:
 
 
 KEYS = st.sampled_from(
-    "service indicator indicatorRef timeWindow objectives target spec targetPercent duration "
-    "thresholdMetric name op value".split()
+    [
+        "service",
+        "indicator",
+        "indicatorRef",
+        "timeWindow",
+        "objectives",
+        "target",
+        "spec",
+        "targetPercent",
+        "duration",
+        "thresholdMetric",
+        "name",
+        "op",
+        "value",
+    ]
 )
 VALUES = st.recursive(
     st.none()
