@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from mycel.decisions import actions, tasks
+from mycel.decisions.forms.asking import texts
 from mycel.decisions.models import Question
 from mycel.engine.choice import asking
 from mycel.groups.models import Unit
@@ -288,3 +290,12 @@ def test_the_times_that_are_suggested_can_be_kept(council):
     assert answer.status_code == 302, errors(answer)
     question = Question.objects.get()
     assert OPENS < question.opens_at < question.closes_at
+
+
+def test_whoever_asks_writes_in_their_own_language_first():
+    three = ("en", "de", "ar")
+    with translation.override("ar"):
+        assert texts.in_order(languages=three, written=None) == ("ar", "en", "de")
+        assert texts.in_order(languages=three, written={"de": "Wer?"}) == ("de", "ar", "en")
+    with translation.override("fr"):
+        assert texts.in_order(languages=three, written=None) == three

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext
 
-from mycel.decisions.forms.asking import kinds, options, refusals, who
+from mycel.decisions.forms.asking import kinds, options, refusals, texts, who
 from mycel.decisions.forms.asking.basics import BasicsForm
 from mycel.decisions.forms.asking.shared import BudgetForm, ConsentForm
 from mycel.decisions.forms.asking.tally import TallyForm
@@ -42,7 +42,9 @@ class Draft:
         ``units``: (id, name) of those that may ask; ``groups``: (reference, name) of all.
         """
         self.kind, self.question = kind, question
-        self.languages = tuple(languages) or ("en",)
+        self.languages = texts.in_order(
+            languages=tuple(languages) or ("en",), written=question.title if question else None
+        )
         self.do = data.get("do", SAVE) if data is not None else ""
         self.sent = None if data is None else self._spread(data)
         self.before = tuple(question.options.all()) if question else ()

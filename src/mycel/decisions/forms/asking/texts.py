@@ -5,9 +5,24 @@ from typing import Any
 
 from django import forms
 from django.conf.locale import LANG_INFO
+from django.utils.translation import get_language
 
 from mycel.decisions.forms.asking.parts import Words
 from mycel.engine.movement import Text
+
+
+def in_order(*, languages: tuple[str, ...], written: Text | None) -> tuple[str, ...]:
+    """Return languages with the one first that has to be filled in: the writer's own.
+
+    A text that stands in other languages already keeps them: one of these is first then.
+    """
+    own = get_language() or languages[0]
+    there = written if isinstance(written, Mapping) and any(written.values()) else {own: own}
+    return tuple(
+        sorted(
+            languages, key=lambda code: (not there.get(code), code != own, languages.index(code))
+        )
+    )
 
 
 def fields(
