@@ -164,9 +164,9 @@ def gamma_parameters(*, low: float, high: float) -> Gamma:
         ValueError unless 0 < low < high, or when the range is too narrow or too wide to be held.
     """
     check(low=low, high=high, family="lognormal")
-    if low == high:
-        raise ValueError(f"the range [{low}, {high}] has no width; expected two different ends")
     goal = math.log(high) - math.log(low)
+    if goal <= 0:
+        raise ValueError(f"the range [{low}, {high}] has no width; expected two different ends")
     middle = 2 * math.log(2 * Z95 / goal)
     least, most = middle - _SHAPE_SPAN, middle + _SHAPE_SPAN
     for _ in range(_HALVINGS):

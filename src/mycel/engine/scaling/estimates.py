@@ -88,28 +88,26 @@ def _mixture_quantile(ranges: Sequence[Range], level: float) -> float:
 
 
 def _quantile(one: Range, level: float) -> float:
-    low, high = one
-    if low == high:
-        return low
-    if low > 0:
-        mu, sigma = ranges_.lognormal_parameters(low=low, high=high)
-        return math.exp(mu + sigma * float(special.ndtri(level)))
-    sd = (high - low) / (2 * ranges_.Z95)
-    return (low + high) / 2 + sd * float(special.ndtri(level))
+    middle, spread, is_log = _bell(one)
+    value = middle + spread * float(special.ndtri(level))
+    return math.exp(value) if is_log else value
 
 
 def _below(one: Range, value: float) -> float:
     """Return the judgement's probability of at most a value."""
-    low, high = one
-    if low == high:
-        return float(value >= low)
-    if low <= 0:
-        sd = (high - low) / (2 * ranges_.Z95)
-        return float(special.ndtr((value - (low + high) / 2) / sd))
-    if value <= 0:
+    middle, spread, is_log = _bell(one)
+    if is_log and value <= 0:
         return 0.0
-    mu, sigma = ranges_.lognormal_parameters(low=low, high=high)
-    return float(special.ndtr((math.log(value) - mu) / sigma))
+    place = (math.log(value) if is_log else value) - middle
+    return float(special.ndtr(place / spread)) if spread > 0 else float(place >= 0)
+
+
+def _bell(one: Range) -> tuple[float, float, bool]:
+    """Return the judgement's normal distribution, and whether it is one of logarithms."""
+    low, high = one
+    if low > 0 and low != high:
+        return *ranges_.lognormal_parameters(low=low, high=high), True
+    return (low + high) / 2, (high - low) / (2 * ranges_.Z95), False
 
 
 @dataclass(frozen=True, slots=True)
