@@ -100,6 +100,11 @@ class Node(models.Model):
     capacity = models.JSONField(_("capacity"), null=True, blank=True)
     promise = models.JSONField(_("promise"), null=True, blank=True)
     failure = models.JSONField(_("failure"), null=True, blank=True)
+    people_at_least = models.PositiveIntegerField(
+        _("people who must know it"), null=True, blank=True
+    )
+    harm_per_hour_down = models.JSONField(_("harm of an hour down"), default=dict, blank=True)
+    harm_per_unserved = models.JSONField(_("harm of what is not served"), default=dict, blank=True)
     confirmed_date = models.DateField(_("last confirmed"), null=True, blank=True)
     source_id = models.CharField(max_length=300, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
@@ -158,12 +163,14 @@ class Dependency(models.Model):
 
 
 class PoolMember(models.Model):
-    """A person's hours in a pool."""
+    """A person's hours in a pool, since when, and the cause that would take several at once."""
 
     node = models.ForeignKey(Node, models.CASCADE, related_name="members")
     position = models.PositiveIntegerField()
     person = models.ForeignKey(Person, models.PROTECT, related_name="pools")
     hours_per_week = models.FloatField(_("hours per week"), null=True, blank=True)
+    since_date = models.DateField(_("since"), null=True, blank=True)
+    factor = models.CharField(_("shared cause"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("pool member")

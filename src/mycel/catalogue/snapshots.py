@@ -1,11 +1,12 @@
 """Snapshots of the catalogue: rows as the frozen values of a movement."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.db.models import QuerySet
 
-from mycel.catalogue.models import Dependency, Node, Series
+from mycel.catalogue.models import Dependency, Node, PoolMember, Series
 from mycel.engine import movement
 from mycel.engine.plain import build
 from mycel.groups import snapshots as group_snapshots
@@ -37,10 +38,10 @@ def of_node(node: Node) -> movement.Node:
         promise=build(movement.Promise, node.promise) if node.promise else None,
         failure=build(movement.Failure, node.failure) if node.failure else None,
         depends_on=tuple(_dependency(row) for row in node.depends_on.all()),
-        people=tuple(
-            movement.PoolMember(person=row.person.ref, hours_per_week=row.hours_per_week)
-            for row in node.members.all()
-        ),
+        people=tuple(_member(row) for row in node.members.all()),
+        people_at_least=node.people_at_least,
+        harm_per_hour_down=_harm(node.harm_per_hour_down),
+        harm_per_unserved=_harm(node.harm_per_unserved),
         confirmed=node.confirmed_date,
         source_id=node.source_id or None,
         source=node.source or None,
@@ -90,6 +91,19 @@ def of_movement() -> movement.Movement:
         series=of_series(),
         texts=group_snapshots.of_texts(),
     )
+
+
+def _member(row: PoolMember) -> movement.PoolMember:
+    return movement.PoolMember(
+        person=row.person.ref,
+        hours_per_week=row.hours_per_week,
+        since=row.since_date,
+        factor=row.factor or None,
+    )
+
+
+def _harm(spans: Mapping[str, Sequence[float]]) -> dict[str, movement.Range]:
+    return {unit: (float(low), float(high)) for unit, (low, high) in sorted(spans.items())}
 
 
 def _dependency(row: Dependency) -> movement.Dependency:

@@ -135,6 +135,9 @@ def _fill_columns(
     node.capacity = plain(value.capacity)
     node.promise = plain(value.promise)
     node.failure = plain(value.failure)
+    node.people_at_least = value.people_at_least
+    node.harm_per_hour_down = plain(value.harm_per_hour_down)
+    node.harm_per_unserved = plain(value.harm_per_unserved)
     node.confirmed_date = value.confirmed
     node.source_id = value.source_id or ""
     node.source = value.source or ""
@@ -179,6 +182,8 @@ def _members(*, node: Node, value: movement.Node, people: Mapping[str, Person]) 
             position=i,
             person=people[member.person],
             hours_per_week=member.hours_per_week,
+            since_date=member.since,
+            factor=member.factor or "",
         )
         for i, member in enumerate(value.people)
     ]

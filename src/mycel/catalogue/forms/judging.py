@@ -15,6 +15,7 @@ from mycel.formats.movement.places import At, Mentions
 from mycel.formats.problems import Problem, nearest
 from mycel.formats.yaml import Located, Mark, Step, Value
 from mycel.groups.models import Unit
+from mycel.groups.snapshots import of_movement
 from mycel.people.models import Person
 
 MOST_NAMES = 2000
@@ -78,7 +79,7 @@ def judge(
     except Misplaced as found:
         return Judged(None, (Misfit(found.path, found.text),))
     people = _people(_slugs(mentions, "person"), row=row, oneself=oneself)
-    misfits = (*_strangers(mentions, people), *_wrong_pool(value))
+    misfits = (*_strangers(mentions, people), *_wrong_pool(value), *_strange_units(value))
     return Judged(None, misfits) if misfits else Judged(_resolved(value, people))
 
 
@@ -181,6 +182,15 @@ def _wrong_pool(value: movement.Node) -> Iterable[Misfit]:
     if found is not None and found.kind != movement.NodeKind.POOL:
         text = gettext("%(ref)s is no pool of people; choose a node of the kind pool.")
         yield Misfit(("capacity", "pool"), text % {"ref": pool})
+
+
+def _strange_units(value: movement.Node) -> Iterable[Misfit]:
+    """Refuse units of loss that the movement does not count in."""
+    known = of_movement().losses
+    for name in ("harm_per_hour_down", "harm_per_unserved"):
+        for unit in getattr(value, name).keys() - known.keys():
+            text = gettext("%(unit)s is no unit of loss of this movement.") % {"unit": unit}
+            yield Misfit((name, unit), text)
 
 
 def _resolved(value: movement.Node, people: Mapping[str, str]) -> movement.Node:

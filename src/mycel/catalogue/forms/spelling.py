@@ -57,7 +57,7 @@ def spelled(*, said: Mapping[str, Any], rows: Mapping[str, list[Fill]], old: Dat
         "promise": _promise(said),
         "failure": _failure(said),
         "depends_on": [_needed(row) for row in rows["depends_on"]] or None,
-        "people": [_kept(row) for row in rows["people"]] or None,
+        "people": _members(rows["people"], old.get("people")) or None,
         "links": cast("list[Value]", said["links"].split()) or None,
     }
     for name, value in parts.items():
@@ -85,6 +85,13 @@ def _texts(name: str, said: Mapping[str, Any], old: Value) -> Value:
 
 def _kept(row: Mapping[str, Any]) -> Data:
     return {name: value for name, value in row.items() if value not in (None, "")}
+
+
+def _members(rows: list[Fill], old: Value) -> list[Value]:
+    """Return the people of a pool; what the sheet does not ask about them stays as it was."""
+    held = [one for one in old if isinstance(one, dict)] if isinstance(old, list) else []
+    known = {str(one.get("person")): one for one in held}
+    return [_kept({**known.get(str(row["person"]), {}), **row}) for row in rows]
 
 
 def _span(low: float | None, high: float | None) -> Value:
