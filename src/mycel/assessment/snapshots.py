@@ -3,7 +3,7 @@
 import io
 import json
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,8 @@ from mycel.formats import movement as code
 from mycel.people.models import Person
 
 KEPT_TABLES = 16
+UNSAID = "–"
+"""What stands in a published snapshot where a text has to be."""
 TYPES = {
     "scenario": movement.Scenario,
     "risk": movement.Risk,
@@ -38,16 +40,22 @@ class Frozen:
 
 
 def with_plans(value: Movement) -> Movement:
-    """Return a movement with the scenarios, risks and treatments that are stored."""
+    """Return a movement with the scenarios, risks, treatments and incidents that are stored.
+
+    What was withdrawn stays out, and so do ends of references that lead to it.
+    """
     plans: dict[str, Any] = {kind: {} for kind in TYPES}
-    for row in Plan.objects.order_by("kind", "slug"):
+    for row in Plan.objects.present().order_by("kind", "slug"):
         plans[row.kind][row.ref] = build(TYPES[row.kind], row.value)
     risks = {ref: risk for ref, one in plans["risk"].items() if (risk := _risk(one, value))}
+    treatments = plans["treatment"]
     return replace(
         value,
         scenarios={ref: _scenario(one, value) for ref, one in plans["scenario"].items()},
         risks=risks,
-        treatments={ref: _treatment(one, value, risks) for ref, one in plans["treatment"].items()},
+        treatments={
+            ref: _treatment(one, value, risks, treatments) for ref, one in treatments.items()
+        },
         incidents={ref: _incident(one, value, risks) for ref, one in plans["incident"].items()},
     )
 
@@ -61,7 +69,8 @@ def frozen() -> Frozen:
     """Return what an assessment of today reads, fit to be published, as files and as a value.
 
     Persons are opaque ids with their hours and nothing else; texts in which people may be named
-    (charters, descriptions, notes, sources, links) and plans that no assessment reads stay out.
+    (charters, descriptions, notes, sources, links, the words of risks, treatments and incidents)
+    stay out. Everything that is counted stays in.
     The value is read back from the files, so that whoever has the files computes the same.
 
     Errors:
@@ -95,13 +104,38 @@ def without_names(*, value: Movement, ids: Mapping[str, str]) -> Movement:
         is_sample=value.is_sample,
         losses=value.losses,
         weights=value.weights,
+        words=value.words,
         factors=value.factors,
         people=dict(sorted(people.items())),
         units={ref: _unit(unit) for ref, unit in value.units.items()},
         nodes={ref: _node(node, ids) for ref, node in value.nodes.items()},
         scenarios={ref: _scenario(one, value) for ref, one in value.scenarios.items()},
+        risks={ref: _bare_risk(one, ids) for ref, one in value.risks.items()},
+        treatments={ref: replace(one, name=None) for ref, one in value.treatments.items()},
+        incidents={ref: _bare_incident(one) for ref, one in value.incidents.items()},
         series=value.series,
     )
+
+
+def _bare_risk(risk: movement.Risk, ids: Mapping[str, str]) -> movement.Risk:
+    """Return what is counted of a risk; whoever wants its words asks the movement."""
+    accepted = risk.accepted
+    if accepted is not None:
+        by = ids.get(accepted.by or "", accepted.by)
+        accepted = replace(accepted, reason=UNSAID, by=by)
+    return replace(
+        risk,
+        cause=UNSAID,
+        event=UNSAID,
+        consequence=None,
+        estimates=tuple(replace(one, by=ids.get(one.by, one.by)) for one in risk.estimates),
+        owner=ids.get(risk.owner or "", risk.owner),
+        accepted=accepted,
+    )
+
+
+def _bare_incident(incident: movement.Incident) -> movement.Incident:
+    return replace(incident, summary=UNSAID, cause=None, actions=(), links=(), source=None)
 
 
 def _unit(unit: movement.Unit) -> movement.Unit:
@@ -128,21 +162,42 @@ def _node(node: movement.Node, ids: Mapping[str, str]) -> movement.Node:
 
 
 def _risk(risk: movement.Risk, value: Movement) -> movement.Risk | None:
-    """Leave out the retired nodes a risk names; a risk of retired nodes alone waits for them."""
+    """Leave out the retired nodes a risk names; a risk of retired nodes alone waits for them.
+
+    Owners, estimators and acceptors that the movement does not know (any more) are left out too.
+    """
     present = value.nodes.keys() | value.units.keys()
     affects = tuple(ref for ref in risk.affects if ref in present)
-    return replace(risk, affects=affects) if affects else None
+    if risk.affects and not affects:
+        return None
+    known = value.people.keys() | value.units.keys()
+    accepted = risk.accepted
+    if accepted is not None and accepted.by is not None:
+        is_decision = accepted.by.startswith("decision/")
+        accepted = accepted if is_decision or accepted.by in known else replace(accepted, by=None)
+    return replace(
+        risk,
+        affects=affects,
+        owner=risk.owner if risk.owner in known else None,
+        estimates=tuple(one for one in risk.estimates if one.by in known),
+        accepted=accepted,
+    )
 
 
 def _treatment(
-    treatment: movement.Treatment, value: Movement, risks: Mapping[str, movement.Risk]
+    treatment: movement.Treatment,
+    value: Movement,
+    risks: Mapping[str, movement.Risk],
+    treatments: Collection[str],
 ) -> movement.Treatment:
-    """Leave out what a treatment does for retired nodes and their risks."""
+    """Leave out what a treatment does for retired nodes and their risks, and who is gone."""
     return replace(
         treatment,
         reduces=tuple(one for one in treatment.reduces if one.risk in risks),
         adds_capacity=tuple(one for one in treatment.adds_capacity if one.node in value.nodes),
         mends=tuple(one for one in treatment.mends if one.node in value.nodes),
+        requires=tuple(ref for ref in treatment.requires if ref in treatments),
+        excludes=tuple(ref for ref in treatment.excludes if ref in treatments),
     )
 
 

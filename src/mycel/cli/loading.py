@@ -135,9 +135,9 @@ def _nodes(*, value: Movement, scope: UUID, by: UUID | None, at: datetime) -> Lo
 
 def _plans(*, value: Movement, scope: UUID, by: UUID | None, at: datetime) -> Loaded:
     known = assessment_snapshots.with_plans(value)
-    wanted = (value.scenarios, value.risks, value.treatments)
+    wanted = (value.scenarios, value.risks, value.treatments, value.incidents)
     size = sum(len(part) for part in wanted)
-    stored = (known.scenarios, known.risks, known.treatments)
+    stored = (known.scenarios, known.risks, known.treatments, known.incidents)
     if all(
         have.get(ref) == one
         for have, want in zip(stored, wanted, strict=True)

@@ -1,10 +1,11 @@
-"""Acts on plans: scenarios, risks and treatments as the movement writes them down."""
+"""Acts on plans: scenarios, risks, treatments and incidents as files write them down."""
 
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from mycel.assessment.actions._documents import documented
 from mycel.assessment.actions._names import ms
 from mycel.assessment.models import Plan
 from mycel.engine import chance, movement
@@ -12,9 +13,6 @@ from mycel.engine.plain import plain
 from mycel.people.actions import Loaded
 from mycel.people.models import Person
 from mycel.record import acts as record
-
-MOST_WAITING = 3
-"""Runs that one person may have waiting or running, so that everybody gets a turn."""
 
 
 @record.act(
@@ -29,7 +27,7 @@ MOST_WAITING = 3
 def load(
     *, scope: UUID, value: movement.Movement, by: UUID | None, at: datetime
 ) -> record.Entry[Loaded]:
-    """Create and change scenarios, risks and treatments so that they equal the files."""
+    """Create and change plans so that they equal the files; what was withdrawn comes back."""
     wanted = {
         ref: plain(one)
         for part in (value.scenarios, value.risks, value.treatments, value.incidents)
@@ -45,9 +43,9 @@ def load(
             id_ = chance.identifier(at_ms=ms(at) + offset)
             ids[ref] = Plan.objects.create(id=id_, kind=kind, slug=slug, value=content).id
             created += 1
-        elif row.value != content:
-            row.value = content
-            row.save(update_fields=["value"])
+        elif row.value != content or row.withdrawn_at is not None:
+            row.value, row.withdrawn_at, row.withdrawal = content, None, ""
+            row.save(update_fields=["value", "withdrawn_at", "withdrawal"])
             changed += 1
     result = Loaded(created=created, changed=changed, unchanged=len(wanted) - created - changed)
     return record.Entry(
@@ -59,13 +57,9 @@ def load(
 
 
 def _without_names(wanted: dict[str, dict[str, object]], *, plans: dict[str, UUID]) -> object:
-    """Return the plans as the record publishes them: owners as opaque ids, free texts sealed."""
-    people = {person.ref: str(person.id) for person in Person.objects.all()}
-    document = {}
-    for ref, content in wanted.items():
-        document[ref] = dict(content)
-        if "owner" in content:
-            document[ref]["owner"] = people.get(str(content["owner"]), content["owner"])
-        for key in content.keys() & {"cause", "event"}:
-            document[ref][key] = record.Sealed(about=plans[ref], text=content[key])
-    return document
+    """Return the plans as the record publishes them: persons as opaque ids, free texts sealed."""
+    people = {person.ref: str(person.id) for person in Person.objects.only("id", "slug")}
+    return {
+        ref: documented(content=content, about=plans[ref], people=people)
+        for ref, content in wanted.items()
+    }

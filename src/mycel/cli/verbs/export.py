@@ -28,7 +28,10 @@ def run(given: Arguments) -> Outcome:
         "people": len(whole.people),
         "units": len(whole.units),
         "nodes": len(whole.nodes),
-        "plans": len(whole.scenarios) + len(whole.risks) + len(whole.treatments),
+        "plans": len(whole.scenarios)
+        + len(whole.risks)
+        + len(whole.treatments)
+        + len(whole.incidents),
         "files": len(written),
     }
     return Outcome(
