@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from mycel.engine import canon
 from mycel.engine.movement import Text
 from mycel.record import checkpoints, leaf
 from mycel.record.acts import REGISTRY
-from mycel.record.models import Document, LogLeaf, Opening, OutboxLeaf, Subject
+from mycel.record.models import Document, LogLeaf, Mention, Opening, OutboxLeaf, Subject
 
 PAGE = 50
 TEXTS = 20
@@ -156,6 +156,24 @@ def latest(*, subject: UUID, limit: int = 10, but: str = "") -> tuple[EntryLine,
     """Return the newest entries about one thing, but for those of one kind."""
     rows = _wanted(kind="", subject=subject).exclude(kind=but)
     return lines_of(list(rows.order_by("-idx")[:limit]))
+
+
+def between(
+    *, subjects: Iterable[UUID], since: date, until: date, limit: int
+) -> tuple[EntryLine, ...]:
+    """Return the entries about any of some things from a day to a day, newest first."""
+    rows = LogLeaf.objects.filter(
+        idx__in=Mention.objects.filter(subject__in=list(subjects)).values("leaf"),
+        at__gte=since.isoformat(),
+        at__lt=(until + timedelta(days=1)).isoformat(),
+    )
+    return lines_of(list(rows.order_by("-idx")[:limit]))
+
+
+def called(*, kind: str) -> str:
+    """Return what pages call a kind of act in the reader's language."""
+    known = REGISTRY.get(kind)
+    return known.called() if known else kind
 
 
 def size() -> int:
