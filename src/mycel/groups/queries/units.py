@@ -1,6 +1,5 @@
-"""Queries of groups: plain data for pages."""
+"""Units, their roles and terms: lists and pages."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -10,7 +9,6 @@ import nh3
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
 
 from mycel.engine import movement
@@ -19,20 +17,14 @@ from mycel.formats.movement.persons import pseudonymise
 from mycel.formats.movement.write import write
 from mycel.groups import snapshots
 from mycel.groups.models import KINDS, Movement, Role, Term, Unit
+from mycel.groups.queries.periods import missed_by_unit
+from mycel.groups.queries.rhythm import RHYTHMS, ReportLine, months_later, next_report
 from mycel.people.models import Person
 from mycel.people.queries import tells
 from mycel.people.snapshots import of_people
 
 SOON = timedelta(days=60)
 """How long before its end a term is worth a word."""
-RHYTHMS: Mapping[str, Promise] = {
-    "week": _("every week"),
-    "month": _("every month"),
-    "quarter": _("every quarter"),
-    "half-year": _("every half-year"),
-    "year": _("every year"),
-}
-_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 _TAGS = {
     *("p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
     *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
@@ -66,6 +58,7 @@ class UnitLine:
     seats: int
     free_seats: int
     reports: str | Promise
+    missed: int
 
 
 @dataclass(frozen=True)
@@ -86,11 +79,16 @@ class UnitsPage:
     kind: str
     size: int
     free_seats: int
+    missed: int
 
 
 @dataclass(frozen=True)
 class TermLine:
-    """Who holds a role, since when, until when; ``ref`` only where they agreed to be named."""
+    """Who holds a role, since when, until when; ``ref`` only where they agreed to be named.
+
+    ``meant`` is the last day by the role's own length, where none was said; ``is_over`` tells that
+    it is past.
+    """
 
     id: int
     name: str
@@ -100,11 +98,16 @@ class TermLine:
     until: date | None
     is_running: bool
     ends_soon: bool
+    meant: date | None
+    is_over: bool
 
 
 @dataclass(frozen=True)
 class RoleLine:
-    """A role with what its holders see to, and how many seats wait for somebody."""
+    """A role with what its holders see to, and how many seats wait for somebody.
+
+    ``is_alone`` where one person sees to it with nobody beside them in the role.
+    """
 
     id: int
     role: str
@@ -114,17 +117,7 @@ class RoleLine:
     responsibilities: tuple[str, ...]
     decides: tuple[str, ...]
     terms: tuple[TermLine, ...]
-
-
-@dataclass(frozen=True)
-class ReportLine:
-    """When a unit reports: the rhythm, and the period whose report is due next."""
-
-    rhythm: str | Promise
-    due_days: int
-    since: date
-    until: date
-    due: date
+    is_alone: bool
 
 
 @dataclass(frozen=True)
@@ -172,10 +165,12 @@ def frame() -> Frame:
 
 
 def units_page(*, today: date, kind: str = "") -> UnitsPage:
-    """Return the units by kind, each with its people and free seats."""
+    """Return the units by kind, each with its people, free seats and missed reports."""
     lines: dict[str, list[UnitLine]] = {}
-    for unit in Unit.objects.prefetch_related("roles__terms").order_by("slug"):
-        lines.setdefault(unit.kind, []).append(_unit_line(unit, today))
+    units = list(Unit.objects.prefetch_related("roles__terms").order_by("slug"))
+    missed = missed_by_unit(units=units, today=today)
+    for unit in units:
+        lines.setdefault(unit.kind, []).append(_unit_line(unit, today, missed[unit.id]))
     groups = tuple(
         KindGroup(kind=value, name=name, units=tuple(lines[value]))
         for value, name in KINDS
@@ -188,6 +183,7 @@ def units_page(*, today: date, kind: str = "") -> UnitsPage:
         kind=kind,
         size=len(shown),
         free_seats=sum(line.free_seats for line in shown),
+        missed=sum(line.missed for line in shown),
     )
 
 
@@ -222,20 +218,6 @@ def unit_page(*, unit: Unit, today: date) -> UnitPage:
         people=len({term.ref or term.name for term in running}),
         free_seats=sum(role.free or 0 for role in roles),
         links=tuple(unit.links),
-    )
-
-
-def next_report(*, every: str, due_days: int, today: date) -> ReportLine | None:
-    """Return the calendar period whose report is due next, today at the earliest."""
-    if every not in RHYTHMS:
-        return None
-    since, until = _period(every=every, day=today - timedelta(days=due_days))
-    return ReportLine(
-        rhythm=RHYTHMS[every],
-        due_days=due_days,
-        since=since,
-        until=until,
-        due=until + timedelta(days=due_days),
     )
 
 
@@ -299,7 +281,7 @@ def rendered(*, text: str) -> SafeString:
     return mark_safe(clean)  # noqa: S308 — nh3 has just left only the elements named above
 
 
-def _unit_line(unit: Unit, today: date) -> UnitLine:
+def _unit_line(unit: Unit, today: date, missed: int) -> UnitLine:
     held = [
         (role, [term for term in role.terms.all() if _is_running(term, today)])
         for role in unit.roles.all()
@@ -314,6 +296,7 @@ def _unit_line(unit: Unit, today: date) -> UnitLine:
             max(role.seats - len(terms), 0) for role, terms in held if role.seats is not None
         ),
         reports=RHYTHMS.get(unit.reports_every, ""),
+        missed=missed,
     )
 
 
@@ -329,11 +312,14 @@ def _role_line(role: Role, today: date) -> RoleLine:
         responsibilities=tuple(role.responsibilities),
         decides=tuple(role.decides),
         terms=tuple(terms),
+        is_alone=held == 1 and bool(role.responsibilities or role.decides),
     )
 
 
 def _term_line(term: Term, role: Role, today: date) -> TermLine:
     person = term.person
+    meant = _meant(term, role)
+    soon = today <= meant <= today + SOON if meant else False
     return TermLine(
         id=term.pk,
         name=person.shown_name,
@@ -342,8 +328,17 @@ def _term_line(term: Term, role: Role, today: date) -> TermLine:
         since=term.since_date,
         until=term.until_date,
         is_running=_is_running(term, today),
-        ends_soon=_ends_soon(term, today),
+        ends_soon=_ends_soon(term, today) or soon,
+        meant=meant,
+        is_over=meant is not None and meant < today,
     )
+
+
+def _meant(term: Term, role: Role) -> date | None:
+    """Return the last day that the role's length gives a term to which nobody set one."""
+    if term.until_date is not None or term.since_date is None or role.term_months is None:
+        return None
+    return months_later(day=term.since_date, months=role.term_months) - timedelta(days=1)
 
 
 def _by_name(term: TermLine) -> tuple[str, str]:
@@ -357,15 +352,3 @@ def _is_running(term: Term, today: date) -> bool:
 
 def _ends_soon(term: Term, today: date) -> bool:
     return term.until_date is not None and today <= term.until_date <= today + SOON
-
-
-def _period(*, every: str, day: date) -> tuple[date, date]:
-    """Return first and last day of the calendar period that a day lies in; weeks begin Monday."""
-    if every == "week":
-        first = day - timedelta(days=day.weekday())
-        return first, first + timedelta(days=6)
-    months = _MONTHS[every]
-    start = (day.month - 1) // months * months
-    first = date(day.year, start + 1, 1)
-    after = date(day.year + (start + months) // 12, (start + months) % 12 + 1, 1)
-    return first, after - timedelta(days=1)
