@@ -1,0 +1,6 @@
+"""Forms of assessment: asking, publishing a finding, withdrawing it."""
+
+from mycel.assessment.forms.asking import AskForm, SliderForm
+from mycel.assessment.forms.findings import FindingForm, WithdrawForm
+
+__all__ = ["AskForm", "FindingForm", "SliderForm", "WithdrawForm"]
