@@ -1,0 +1,191 @@
+"""Judging: plans in the full simulator, on the same worlds, each of them once."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mycel.engine.movement import Movement, Treatment
+from mycel.engine.scaling import costs, risk
+from mycel.engine.scaling.menu import Floats, Menu
+
+Refs = frozenset[str]
+
+FAINT = 1e-6
+"""Share of the largest gain below which an overlap is left to the simulator."""
+MOST_OVERLAPS = 600
+"""Overlaps that the solver is told of, the strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """Losses of one plan.
+
+    Shapes: ``total`` [units, N]; ``mean`` [units]; ``sources``: source → [units], its mean loss.
+    """
+
+    total: Floats
+    mean: Floats
+    sources: Mapping[str, Floats]
+
+
+class Simulator:
+    """Plans and their losses; what was simulated once is remembered."""
+
+    def __init__(self, *, units: Sequence[str], simulate: Callable[[Refs], Simulated]) -> None:
+        """Take the units of loss and the function that simulates a set of treatments."""
+        self.units = tuple(units)
+        self._simulate = simulate
+        self._known: dict[Refs, Simulated] = {}
+
+    def of(self, *, plan: Collection[str]) -> Simulated:
+        """Return a plan's losses."""
+        key = frozenset(plan)
+        if key not in self._known:
+            self._known[key] = self._simulate(key)
+        return self._known[key]
+
+    def losses(self, *, plan: Collection[str], weights: Floats) -> Floats:
+        """Return a plan's weighted loss in every world, [N]."""
+        return np.asarray(weights @ self.of(plan=plan).total, dtype=np.float64)
+
+    def loss(self, *, plan: Collection[str], weights: Floats) -> float:
+        """Return a plan's mean weighted loss."""
+        return float(weights @ self.of(plan=plan).mean)
+
+    def plans(self) -> tuple[Refs, ...]:
+        """Return every plan that was simulated, in an order that depends on the plans alone."""
+        return tuple(sorted(self._known, key=lambda plan: (len(plan), sorted(plan))))
+
+
+def simulator(*, opened: risk.Simulation, units: Sequence[str]) -> Simulator:
+    """Return the simulator of a movement's plans, in the units of its losses."""
+
+    def simulate(plan: Refs) -> Simulated:
+        drawn = opened.losses(plan=plan)
+        nothing = np.zeros(drawn.worlds)
+        total = np.array([drawn.total.get(unit, nothing) for unit in units])
+        return Simulated(
+            total=total.reshape(len(units), drawn.worlds),
+            mean=total.reshape(len(units), drawn.worlds).mean(axis=1),
+            sources={
+                name: np.array(
+                    [losses[unit].mean(dtype=np.float64) if unit in losses else 0 for unit in units]
+                )
+                for name, losses in drawn.by_source.items()
+            },
+        )
+
+    return Simulator(units=units, simulate=simulate)
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What each treatment does by itself, and the rules between treatments.
+
+    Shapes: ``base`` [units, R], mean loss by source without treatment; ``left`` [n, units, R], the
+    same with one treatment.
+    """
+
+    refs: tuple[str, ...]
+    sources: tuple[str, ...]
+    base: Floats
+    left: Floats
+    costs: Mapping[str, Mapping[str, float]]
+    requires: tuple[tuple[str, str], ...]
+    excludes: tuple[tuple[str, str], ...]
+    left_out: tuple[str, ...] = ()
+    """Sentences about treatments that cannot be chosen."""
+
+    def effects(self, *, weights: Floats) -> Floats:
+        """Return the share of each source's weighted loss that each treatment avoids, [n, R]."""
+        base = weights @ self.base
+        left = np.einsum("u,nur->nr", weights, self.left)
+        share = np.divide(left, base, out=np.ones_like(left), where=base > 0)
+        return np.asarray(1 - share, dtype=np.float64)
+
+    def menu(self, *, weights: Floats) -> Menu:
+        """Return the menu under one weight set.
+
+        Definition: gain_i = loss without − loss with i alone; overlap_ij = Σ_r m_r e_ir e_jr, with
+        m the loss of source r and e the share that is avoided: (1 − e_i)(1 − e_j) written out.
+        """
+        base, effects = weights @ self.base, self.effects(weights=weights)
+        gains = base.sum() - np.einsum("u,nur->n", weights, self.left)
+        both = (effects * base) @ effects.T
+        least = FAINT * float(np.abs(gains).max(initial=0.0))
+        found = {
+            (self.refs[i], self.refs[j]): float(both[i, j])
+            for i in range(len(self.refs))
+            for j in range(i)
+            if abs(both[i, j]) > least
+        }
+        strongest = sorted(found, key=lambda pair: (-abs(found[pair]), pair))[:MOST_OVERLAPS]
+        return Menu.build(
+            gains=dict(zip(self.refs, gains.tolist(), strict=True)),
+            costs=self.costs,
+            overlaps={pair: found[pair] for pair in strongest},
+            requires=self.requires,
+            excludes=self.excludes,
+        )
+
+
+def measure(
+    *,
+    movement: Movement,
+    simulator: Simulator,
+    progress: Callable[[float], None] | None = None,
+) -> Alone:
+    """Return what every treatment avoids alone, in the full simulator.
+
+    Definition: one simulation without treatment and one with each; a treatment that requires what
+    is not in the movement is left out, with a sentence that says so.
+
+    Errors:
+        ValueError for a cost that is no range, or below 0.
+    """
+    possible, left_out = _possible(movement.treatments)
+    units = simulator.units
+    base = simulator.of(plan=())
+    single = []
+    for place, ref in enumerate(possible):
+        single.append(simulator.of(plan={ref}))
+        if progress is not None:
+            progress((place + 1) / len(possible))
+    sources = tuple(sorted({name for one in (base, *single) for name in one.sources}))
+    return Alone(
+        refs=tuple(possible),
+        sources=sources,
+        base=_by_source(base, sources, len(units)),
+        left=np.array([_by_source(one, sources, len(units)) for one in single]).reshape(
+            len(possible), len(units), len(sources)
+        ),
+        costs={ref: costs.means(treatment=one) for ref, one in possible.items()},
+        requires=tuple((ref, needed) for ref, one in possible.items() for needed in one.requires),
+        excludes=tuple(
+            (ref, other)
+            for ref, one in possible.items()
+            for other in one.excludes
+            if other in possible
+        ),
+        left_out=tuple(left_out),
+    )
+
+
+def _by_source(one: Simulated, sources: Sequence[str], units: int) -> Floats:
+    nothing = np.zeros(units)
+    rows = [one.sources.get(name, nothing) for name in sources]
+    return np.array(rows, dtype=np.float64).reshape(len(sources), units).T
+
+
+def _possible(treatments: Mapping[str, Treatment]) -> tuple[dict[str, Treatment], list[str]]:
+    kept = dict(sorted(treatments.items()))
+    said: list[str] = []
+    while True:
+        lost = {ref: set(one.requires) - set(kept) for ref, one in kept.items()}
+        gone = {ref: sorted(missing) for ref, missing in lost.items() if missing}
+        if not gone:
+            return kept, said
+        for ref, missing in sorted(gone.items()):
+            said.append(f"{ref} requires {missing[0]}, which cannot be chosen; it is left out.")
+            del kept[ref]
