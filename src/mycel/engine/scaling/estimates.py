@@ -1,20 +1,29 @@
 """Estimates: several judgements made into one range, and how well ranges met what came."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from scipy import special
 
 from mycel.engine import ranges as ranges_
-from mycel.engine.movement import Range
+from mycel.engine.movement import Estimate, Range
 
 Pool = Literal["log-quantile-average", "quantile-average"]
 ALPHA = 0.1
 """What a 90 % range leaves out."""
 
 _HALVINGS = 200
+
+
+def latest(*, given: Iterable[Estimate]) -> tuple[Estimate, ...]:
+    """Return the latest estimate of each estimator, sorted by estimator; of one day, the last."""
+    found: dict[str, Estimate] = {}
+    for one in given:
+        if one.by not in found or one.on >= found[one.by].on:
+            found[one.by] = one
+    return tuple(found[by] for by in sorted(found))
 
 
 def pool(*, ranges: Sequence[Range]) -> Range:

@@ -193,20 +193,22 @@ def apply(*, movement: Movement, changes: Changes) -> Movement:
 
 
 def per_year(*, risk: Risk) -> Range | None:
-    """Return a risk's own range of frequency, else the pool of its estimates, else None."""
+    """Return a risk's own range of frequency, else the pool of the latest estimates, else None."""
     if risk.per_year is not None:
         return risk.per_year
-    given = [one.per_year for one in risk.estimates if one.per_year is not None]
+    latest = estimates.latest(given=risk.estimates)
+    given = [one.per_year for one in latest if one.per_year is not None]
     return estimates.pool(ranges=given) if given else None
 
 
 def losses(*, risk: Risk) -> dict[str, Range]:
-    """Return a risk's own ranges of loss, else the pool of its estimates, unit by unit."""
+    """Return a risk's own ranges of loss, else the pool of the latest estimates, by unit."""
     if risk.loss:
         return dict(risk.loss)
-    units = sorted({unit for one in risk.estimates for unit in one.loss})
+    latest = estimates.latest(given=risk.estimates)
+    units = sorted({unit for one in latest for unit in one.loss})
     return {
-        unit: estimates.pool(ranges=[one.loss[unit] for one in risk.estimates if unit in one.loss])
+        unit: estimates.pool(ranges=[one.loss[unit] for one in latest if unit in one.loss])
         for unit in units
     }
 

@@ -1,7 +1,7 @@
 """Pricing: which numbers a risk is reckoned with: its ranges, its estimates, or its words."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -67,7 +67,7 @@ def likelihood_words(*, movement: Movement) -> Mapping[str, Range]:
 
 
 def _priced(movement: Movement, risk: Risk) -> Priced:
-    latest = _latest(risk.estimates)
+    latest = estimates.latest(given=risk.estimates)
     missing: list[str] = []
     per_year, basis = _per_year(movement, risk, latest, missing)
     loss, bases = _loss(movement, risk, latest, missing)
@@ -80,15 +80,6 @@ def _priced(movement: Movement, risk: Risk) -> Priced:
             _require(range_, f"{risk.ref}, {what}")
     weakest: Basis = max((basis, *bases), key=_ORDER.index) if loss else "none"
     return Priced(risk.ref, per_year, loss, risk.factor, weakest, tuple(missing))
-
-
-def _latest(given: Iterable[Estimate]) -> tuple[Estimate, ...]:
-    """Return the latest estimate of each estimator, sorted by estimator."""
-    found: dict[str, Estimate] = {}
-    for one in given:
-        if one.by not in found or one.on >= found[one.by].on:
-            found[one.by] = one
-    return tuple(found[by] for by in sorted(found))
 
 
 def _per_year(
