@@ -1,5 +1,26 @@
 """Acts of groups: units and terms, charters, reports, rolls of members."""
 
+from mycel.groups.actions.charters import NotToBeTicked, tick_charter, untick_charter
+from mycel.groups.actions.reports import (
+    NeedsAReason,
+    NotADraft,
+    ReportStands,
+    SaysNothing,
+    TooEarly,
+    change_report,
+    count_reports,
+    draft_report,
+    publish_report,
+    withdraw_report,
+)
+from mycel.groups.actions.rolls import (
+    BadLastDay,
+    NobodyToAsk,
+    NotAsked,
+    RollIsOpen,
+    answer_roll,
+    open_roll,
+)
 from mycel.groups.actions.units import (
     EndsBeforeItBegan,
     HoldsItAlready,
@@ -15,15 +36,34 @@ from mycel.groups.actions.units import (
 )
 
 __all__ = [
+    "BadLastDay",
     "EndsBeforeItBegan",
     "HoldsItAlready",
+    "NeedsAReason",
+    "NobodyToAsk",
+    "NotADraft",
+    "NotAsked",
+    "NotToBeTicked",
+    "ReportStands",
+    "RollIsOpen",
+    "SaysNothing",
     "SeatsAreTaken",
+    "TooEarly",
+    "answer_roll",
     "begin_term",
+    "change_report",
     "change_unit",
+    "count_reports",
     "describe_movement",
     "document_of",
+    "draft_report",
     "end_term",
     "found_unit",
     "load",
     "named",
+    "open_roll",
+    "publish_report",
+    "tick_charter",
+    "untick_charter",
+    "withdraw_report",
 ]

@@ -1,20 +1,33 @@
 """Queries of groups: plain data for pages."""
 
+import mycel.groups.queries.facts  # noqa: F401 — importing it registers what groups tell a draft
+from mycel.groups.queries.charters import CHECKLIST, LEVELS, Checklist, checklist
+from mycel.groups.queries.drafts import SECTIONS, Asked, Draft, Fact, draft, drafts
+from mycel.groups.queries.reports import (
+    ReportPage,
+    ReportRow,
+    ReportsPage,
+    report_page,
+    reports_of,
+    reports_page,
+    times_to_draft,
+)
+from mycel.groups.queries.rhythm import RHYTHMS, ReportLine, next_report
+from mycel.groups.queries.rolls import asked_of, open_roll_of, roll_section
+from mycel.groups.queries.sections import UnitSections, unit_sections
+from mycel.groups.queries.things import Thing, looks_after, things_of
 from mycel.groups.queries.units import (
-    RHYTHMS,
     SOON,
     Frame,
     KindGroup,
     PersonTerm,
     Place,
-    ReportLine,
     RoleLine,
     TermLine,
     UnitLine,
     UnitPage,
     UnitsPage,
     frame,
-    next_report,
     rendered,
     terms_of,
     unit_file,
@@ -23,23 +36,48 @@ from mycel.groups.queries.units import (
 )
 
 __all__ = [
+    "CHECKLIST",
+    "LEVELS",
     "RHYTHMS",
+    "SECTIONS",
     "SOON",
+    "Asked",
+    "Checklist",
+    "Draft",
+    "Fact",
     "Frame",
     "KindGroup",
     "PersonTerm",
     "Place",
     "ReportLine",
+    "ReportPage",
+    "ReportRow",
+    "ReportsPage",
     "RoleLine",
     "TermLine",
+    "Thing",
     "UnitLine",
     "UnitPage",
+    "UnitSections",
     "UnitsPage",
+    "asked_of",
+    "checklist",
+    "draft",
+    "drafts",
     "frame",
+    "looks_after",
     "next_report",
+    "open_roll_of",
     "rendered",
+    "report_page",
+    "reports_of",
+    "reports_page",
+    "roll_section",
     "terms_of",
+    "things_of",
+    "times_to_draft",
     "unit_file",
     "unit_page",
+    "unit_sections",
     "units_page",
 ]
