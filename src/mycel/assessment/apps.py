@@ -12,4 +12,5 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Make the room's rules known."""
+        import mycel.assessment.queries.for_reports
         import mycel.assessment.rules  # noqa: F401 — importing it registers them

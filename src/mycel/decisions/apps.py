@@ -13,4 +13,5 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Make the room's rules and acts known."""
         import mycel.decisions.actions
+        import mycel.decisions.queries.for_reports
         import mycel.decisions.rules  # noqa: F401 — importing it registers them
