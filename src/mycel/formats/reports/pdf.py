@@ -1,0 +1,217 @@
+"""Reports on paper: PDF in A4 with charts, outline and tags, the same bytes every time.
+
+Typst sets the pages (docs/decisions/0011-paper.md). It gets the report as data, so that nothing
+in it is markup, and reads no file but its letters, which come with packages.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from importlib.resources import files
+from itertools import accumulate
+
+from mycel.formats.reports import charts, figures
+from mycel.formats.reports.parts import (
+    Bullets,
+    Chart,
+    Command,
+    Facts,
+    Heading,
+    Link,
+    Note,
+    Paragraph,
+    Part,
+    Report,
+    Run,
+    Table,
+    Text,
+    runs,
+)
+
+LETTERS = ("fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic")
+MOST_UPRIGHT = 8
+LONG_LABEL = 34
+IN_CELL, IN_LINE = 18, 60
+PIECE = 16
+SIZES = ((5, 9.0), (8, 8.0), (12, 7.5), (18, 6.5), (40, 5.0))
+BREAK = "\u200b"
+
+Data = dict[str, object]
+_TOKEN = re.compile(r"\S+")
+_JOINT = re.compile(r"(?<=[/_.:;,=&?@-])(?=\S)")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+class PaperIsMissing(RuntimeError):
+    """The PDF cannot be set on this machine; says why and what stands instead."""
+
+
+def write(*, report: Report, at: date) -> bytes:
+    """Return the report as PDF, dated `at`; equal reports and days give equal bytes.
+
+    The document keeps to PDF/UA-1 where all its letters are known; with letters that the fonts
+    lack (Chinese, pictures) it is set all the same, with a box in their place.
+
+    Errors:
+        PaperIsMissing where Typst or its letters are not installed.
+    """
+    try:
+        import typst
+
+        letters = [str(files(name) / "files") for name in LETTERS]
+    except ImportError as missing:
+        raise PaperIsMissing(
+            f"there is no PDF because {missing.name} is not installed; "
+            "run make install, or read the page or the wikitext"
+        ) from missing
+    source = (files("mycel.formats.reports") / "paper.typ").read_bytes()
+    told = json.dumps(_report(report, at), ensure_ascii=False, sort_keys=True)
+    fonts = typst.Fonts(include_system_fonts=False, font_paths=letters)
+    compiler = typst.Compiler(source, font_paths=fonts, sys_inputs={"report": told})
+    moment = datetime(at.year, at.month, at.day, tzinfo=UTC)
+    try:
+        paper = compiler.compile(format="pdf", timestamp=moment, pdf_standards="ua-1")
+    except typst.TypstError:
+        paper = compiler.compile(format="pdf", timestamp=moment)
+    return paper if isinstance(paper, bytes) else b""
+
+
+# A report as data ------------------------------------------------------------------------------
+
+
+def _report(report: Report, at: date) -> Data:
+    language = figures.locale(language=report.language).language
+    return {
+        "title": _spaced(figures.clean(text=report.title), IN_LINE) or figures.DASH,
+        "subtitle": _spaced(figures.clean(text=report.subtitle), IN_LINE),
+        "footer": figures.clean(text=report.footer),
+        "language": language if _LANGUAGE.fullmatch(language) else "en",
+        "direction": report.direction,
+        "at": [at.year, at.month, at.day],
+        "parts": [
+            told
+            for index, (part, level) in enumerate(
+                zip(report.parts, _levels(report.parts), strict=True)
+            )
+            if (told := _part(part, report, level, index))
+        ],
+    }
+
+
+def _levels(parts: Sequence[Part]) -> list[int]:
+    """Return for each part the level of its heading, none more than one below the one before."""
+    wanted = [part.level if isinstance(part, Heading) else 0 for part in parts]
+    reached = accumulate(
+        wanted, lambda last, level: min(level, last + 1) if level else last, initial=0
+    )
+    return list(reached)[1:]
+
+
+def _part(part: Part, report: Report, level: int, index: int) -> Data | None:
+    match part:
+        case Heading(text=text):
+            return {"kind": "heading", "level": level, "text": _spelled(text, report, IN_LINE)}
+        case Paragraph(text=text):
+            return {"kind": "paragraph", "text": _runs(text, report, IN_LINE)}
+        case Note(text=text):
+            return {"kind": "note", "text": _runs(text, report, IN_LINE)}
+        case Command(text=text):
+            return {"kind": "command", "text": _spaced(figures.lines(text=text), 88)}
+        case Bullets(items=items):
+            told = [_runs(item, report, IN_LINE) for item in items]
+            return {"kind": "bullets", "items": told} if items else None
+        case Facts(rows=rows):
+            return _facts(rows, report) if rows else None
+        case Table():
+            return _table(part, report)
+        case Chart():
+            return _chart(part, report, index)
+
+
+def _facts(rows: Sequence[tuple[str, Text]], report: Report) -> Data:
+    return {
+        "kind": "facts",
+        "wide": max(len(label) for label, _ in rows) > LONG_LABEL,
+        "rows": [
+            [_spelled(label, report, IN_CELL), _runs(value, report, IN_LINE // 2)]
+            for label, value in rows
+        ],
+    }
+
+
+def _chart(chart: Chart, report: Report, index: int) -> Data:
+    picture = charts.draw(
+        chart=chart, language=report.language, direction=report.direction, name=f"chart{index}"
+    )
+    return {
+        "kind": "chart",
+        "caption": _spelled(chart.caption, report, IN_LINE),
+        "svg": picture,
+        "told": charts.tell(chart=chart, language=report.language),
+    }
+
+
+def _table(table: Table, report: Report) -> Data:
+    wide = len(table.columns)
+    return {
+        "kind": "table",
+        "caption": _spelled(table.caption, report, IN_LINE),
+        "columns": [_spelled(column, report, IN_CELL) for column in table.columns],
+        "rows": [[_runs(cell, report, IN_CELL) for cell in row] for row in table.rows],
+        "numeric": list(table.numeric),
+        "widths": _widths(table, report),
+        "size": next(size for most, size in SIZES if wide <= most),
+        "flipped": wide > MOST_UPRIGHT,
+    }
+
+
+def _widths(table: Table, report: Report) -> list[float]:
+    """Share the width out: figures as wide as they are (0), words by how much they say."""
+    widths = []
+    for column, name in enumerate(table.columns):
+        if column in table.numeric and len(table.columns) <= MOST_UPRIGHT:
+            widths.append(0.0)
+            continue
+        longest = max(
+            [
+                len(name),
+                *(
+                    len(figures.plain(text=row[column], language=report.language))
+                    for row in table.rows
+                ),
+            ]
+        )
+        widths.append(min(max(longest, 6), 60) ** 0.6)
+    return widths
+
+
+def _runs(text: Text, report: Report, most: int) -> list[list[str]]:
+    """Return the pieces of a text: words alone, or words and the address they lead to."""
+    pieces = []
+    for run in runs(text):
+        words = _spelled(run, report, most)
+        url = figures.address(url=run.url, base=report.base) if isinstance(run, Link) else ""
+        pieces.append([words, url] if url and words else [words])
+    return [piece for piece in pieces if piece[0]] or [[figures.DASH]]
+
+
+def _spelled(run: Run, report: Report, most: int) -> str:
+    return _spaced(figures.spell(run=run, language=report.language), most)
+
+
+def _spaced(text: str, most: int) -> str:
+    """Let very long words break: at their joints, else every sixteen signs."""
+
+    def opened(match: re.Match[str]) -> str:
+        word = match.group()
+        if len(word) <= most or (word.isalpha() and len(word) <= 2 * most):
+            return word
+        pieces = [
+            piece[start : start + PIECE]
+            for piece in _JOINT.split(word)
+            for start in range(0, len(piece), PIECE)
+        ]
+        return BREAK.join(pieces)
+
+    return _TOKEN.sub(opened, text)
