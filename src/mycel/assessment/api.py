@@ -189,7 +189,8 @@ def _finding(line: FindingLine) -> dict[str, object]:
         "ref": line.ref,
         "title": line.title,
         "unit": line.unit.ref,
-        "assessment": f"assessment/{line.run}",
+        "assessment": f"assessment/{line.run}" if line.run else None,
+        "rests_on": line.ground,
         "published_at": line.published_at,
         "withdrawn_at": line.withdrawn_at,
     }

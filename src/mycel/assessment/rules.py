@@ -2,18 +2,27 @@
 
 import rules
 
-from mycel.assessment.models import Run
-from mycel.groups.rules import administers, may_publish_for
+from mycel.assessment.models import Analysis, Run
+from mycel.groups.rules import administers, holds_a_role_in, may_publish_for
 from mycel.people.models import Account
 from mycel.people.rules import takes_part
 
 
 @rules.predicate
-def asked_it(account: Account, run: Run | None) -> bool:
-    """Return whether the account's person asked for the assessment."""
+def asked_it(account: Account, run: Run | Analysis | None) -> bool:
+    """Return whether the account's person asked for the assessment or analysis."""
     return run is not None and run.asked_by is not None and run.asked_by.account_id == account.pk
+
+
+@rules.predicate
+def holds_a_role_in_its_unit(account: Account, analysis: Analysis | None) -> bool:
+    """Return whether the account's person holds a role in the unit that asked."""
+    return analysis is not None and bool(holds_a_role_in(account, analysis.unit))
 
 
 rules.add_perm("assessment.ask", takes_part)
 rules.add_perm("assessment.stop", takes_part & (asked_it | administers))
 rules.add_perm("assessment.publish", takes_part & (may_publish_for | administers))
+rules.add_perm("assessment.choose_plan", takes_part & (may_publish_for | administers))
+rules.add_perm("assessment.review", takes_part & ~asked_it & ~holds_a_role_in_its_unit)
+rules.add_perm("assessment.recompute", takes_part)

@@ -128,7 +128,8 @@ class FindingOut(Schema):
     ref: str
     title: str | dict[str, str]
     unit: str
-    assessment: str
+    assessment: str | None
+    rests_on: str
     published_at: datetime
     withdrawn_at: datetime | None
 

@@ -107,7 +107,7 @@ def without_names(*, value: Movement, ids: Mapping[str, str]) -> Movement:
         words=value.words,
         factors=value.factors,
         people=dict(sorted(people.items())),
-        units={ref: _unit(unit) for ref, unit in value.units.items()},
+        units={ref: _unit(unit, ids) for ref, unit in value.units.items()},
         nodes={ref: _node(node, ids) for ref, node in value.nodes.items()},
         scenarios={ref: _scenario(one, value) for ref, one in value.scenarios.items()},
         risks={ref: _bare_risk(one, ids) for ref, one in value.risks.items()},
@@ -138,13 +138,22 @@ def _bare_incident(incident: movement.Incident) -> movement.Incident:
     return replace(incident, summary=UNSAID, cause=None, actions=(), links=(), source=None)
 
 
-def _unit(unit: movement.Unit) -> movement.Unit:
+def _unit(unit: movement.Unit, ids: Mapping[str, str]) -> movement.Unit:
+    """Keep who holds which role from when to when: how long people stay is counted from it."""
     return movement.Unit(
         ref=unit.ref,
         kind=unit.kind,
         name=unit.name,
         parent=unit.parent,
         looks_after=unit.looks_after,
+        roles=tuple(
+            movement.Role(
+                role=role.role,
+                holders=tuple(replace(one, person=ids[one.person]) for one in role.holders),
+            )
+            for role in unit.roles
+            if role.holders
+        ),
     )
 
 

@@ -6,8 +6,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from mycel.assessment.actions._names import ms, named_finding, named_run, next_number
-from mycel.assessment.models import Finding, Run
+from mycel.assessment.actions._names import (
+    ms,
+    named_analysis,
+    named_finding,
+    named_run,
+    next_number,
+)
+from mycel.assessment.models import Analysis, Finding, Run
 from mycel.catalogue.actions.nodes import named as named_node
 from mycel.catalogue.models import Node
 from mycel.engine import chance
@@ -17,9 +23,6 @@ from mycel.groups.actions import named as named_unit
 from mycel.groups.models import Unit
 from mycel.record import acts as record
 
-MOST_WAITING = 3
-"""Runs that one person may have waiting or running, so that everybody gets a turn."""
-
 
 class FindingIsWithdrawn(ValueError):
     """A finding that was withdrawn before."""
@@ -27,18 +30,20 @@ class FindingIsWithdrawn(ValueError):
 
 @record.act(
     "assessment.finding.published",
-    version=1,
+    version=2,
     says=_("{unit} published {finding}; {actor} wrote it"),
     title=_("A finding was published"),
     finding="id",
     unit="id",
-    run="id",
+    run="id?",
+    analysis="id?",
     nodes="ids",
     document="digest",
 )
 def publish_finding(
     *,
-    run: Run,
+    run: Run | None = None,
+    analysis: Analysis | None = None,
     unit: Unit,
     title: Text,
     explanation: Text,
@@ -47,11 +52,13 @@ def publish_finding(
     by: UUID | None,
     at: datetime,
 ) -> record.Entry[Finding]:
-    """Publish in the name of a unit what an assessment shows and what it recommends."""
+    """Publish in the name of a unit what an assessment or an analysis shows and recommends."""
+    named, rests_on = _ground(run, analysis)
     finding = Finding.objects.create(
         id=chance.identifier(at_ms=ms(at)),
         number=next_number(Finding.objects.all()),
         run=run,
+        analysis=analysis,
         unit=unit,
         title=plain(title),
         explanation=plain(explanation),
@@ -59,22 +66,23 @@ def publish_finding(
         published_at=at,
     )
     finding.nodes.set(nodes)
-    names = [named_finding(finding), named_unit(unit), named_run(run)]
+    names = [named_finding(finding), named_unit(unit), named]
     return record.Entry(
         finding,
         scope=finding.id,
         body={
             "finding": finding.id,
             "unit": unit.id,
-            "run": run.id,
+            "run": run and run.id,
+            "analysis": analysis and analysis.id,
             "nodes": [node.id for node in nodes],
         },
         document={
             "title": finding.title,
             "explanation": record.Sealed(about=finding.id, text=finding.explanation),
             "recommendation": record.Sealed(about=finding.id, text=finding.recommendation),
-            "snapshot": run.snapshot_digest,
-            "answer": run.result_digest,
+            "snapshot": rests_on.snapshot_digest,
+            "answer": rests_on.result_digest,
         },
         names=(*names, *(named_node(node) for node in nodes)),
     )
@@ -108,3 +116,12 @@ def withdraw_finding(
         document={"why": record.Sealed(about=finding.id, text=reason)},
         names=(named_finding(finding), named_unit(finding.unit)),
     )
+
+
+def _ground(run: Run | None, analysis: Analysis | None) -> tuple[record.Named, Run | Analysis]:
+    """Return what a finding rests on: exactly one of the two."""
+    if run is not None and analysis is None:
+        return named_run(run), run
+    if analysis is not None and run is None:
+        return named_analysis(analysis), analysis
+    raise TypeError("a finding rests on a run or on an analysis; expected one of them")

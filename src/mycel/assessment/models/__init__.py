@@ -1,5 +1,12 @@
 """Tables of assessment: what is written down, what is computed, what units publish of it."""
 
+from mycel.assessment.models.analyses import (
+    VERDICTS,
+    Analysis,
+    ChosenPlan,
+    Recomputation,
+    Review,
+)
 from mycel.assessment.models.findings import Finding
 from mycel.assessment.models.plans import PLAN_KINDS, Plan
 from mycel.assessment.models.runs import Outlook, Question, Run
@@ -9,9 +16,14 @@ __all__ = [
     "NOT_OVER",
     "PLAN_KINDS",
     "STATES",
+    "VERDICTS",
+    "Analysis",
+    "ChosenPlan",
     "Finding",
     "Outlook",
     "Plan",
     "Question",
+    "Recomputation",
+    "Review",
     "Run",
 ]

@@ -1,19 +1,24 @@
-"""Findings: what units publish from an assessment."""
+"""Findings: what units publish from an assessment or an analysis."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mycel.assessment.models.analyses import Analysis
 from mycel.assessment.models.runs import Run
 from mycel.catalogue.models import Node
 from mycel.groups.models import Unit
 
 
 class Finding(models.Model):
-    """What a unit publishes from an assessment, with what it recommends."""
+    """What a unit publishes from an assessment or an analysis, with what it recommends."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     number = models.PositiveIntegerField(_("number"), unique=True)
-    run = models.ForeignKey(Run, models.PROTECT, related_name="findings")
+    # A finding rests on one of the two.
+    run = models.ForeignKey(Run, models.PROTECT, null=True, blank=True, related_name="findings")
+    analysis = models.ForeignKey(
+        Analysis, models.PROTECT, null=True, blank=True, related_name="findings"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="findings")
     title = models.JSONField(_("what we found"))
     explanation = models.JSONField(_("explanation"))
@@ -26,6 +31,12 @@ class Finding(models.Model):
     class Meta:
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(run__isnull=False) ^ models.Q(analysis__isnull=False),
+                name="finding_rests_on_one",
+            )
+        ]
 
     @property
     def ref(self) -> str:

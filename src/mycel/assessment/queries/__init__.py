@@ -1,9 +1,11 @@
 """Queries of assessment: plain data for pages, and for the rooms above."""
 
+from mycel.assessment.queries.analyses import documents_of
 from mycel.assessment.queries.comparison import compare_page
 from mycel.assessment.queries.findings import (
     finding_page,
     findings_of,
+    findings_of_analysis,
     findings_of_run,
     findings_page,
     nodes_named,
@@ -38,8 +40,10 @@ __all__ = [
     "answer_of",
     "breaks_first",
     "compare_page",
+    "documents_of",
     "finding_page",
     "findings_of",
+    "findings_of_analysis",
     "findings_of_run",
     "findings_page",
     "latest_run",

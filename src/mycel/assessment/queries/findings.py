@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from mycel.assessment.models import Finding, Outlook
-from mycel.assessment.queries.names import Name
+from mycel.assessment.queries.names import Name, named
 from mycel.assessment.queries.outlooks import NodeLine, lines
 from mycel.catalogue.models import Node
 from mycel.catalogue.queries.words import spoken
@@ -26,9 +28,22 @@ class FindingLine:
     url: str
     title: Text
     unit: Name
-    run: int
+    run: int | None
+    analysis: int | None
     published_at: datetime
     withdrawn_at: datetime | None
+
+    @property
+    def ground(self) -> str:
+        """Return the reference of what the finding rests on."""
+        return f"analysis/{self.analysis}" if self.run is None else f"assessment/{self.run}"
+
+    @property
+    def url_of_ground(self) -> str:
+        """Return the page of what the finding rests on."""
+        if self.run is None:
+            return f"/analyses/{self.analysis}/"
+        return f"/assessments/{self.run}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +68,9 @@ class FindingPage:
     explanation: Text
     recommendation: Text
     withdrawal: str
-    until: date
+    until: date | None
     nodes: tuple[NodeLine, ...]
+    about: tuple[Name, ...]
     snapshot_digest: str
     result_digest: str
     entries: tuple[record.EntryLine, ...]
@@ -68,8 +84,7 @@ class FindingPage:
 
 def findings_page(*, before: int | None = None) -> FindingsPage:
     """Return up to 20 findings before a number, newest first."""
-    rows = Finding.objects.select_related("unit", "run").defer("run__result", "run__slider")
-    rows = rows.order_by("-number")
+    rows = _light(Finding.objects.order_by("-number"))
     if before is not None:
         rows = rows.filter(number__lt=before)
     found = list(rows[: PAGE + 1])
@@ -82,25 +97,22 @@ def findings_page(*, before: int | None = None) -> FindingsPage:
 
 def finding_page(*, number: int) -> FindingPage | None:
     """Return one finding, with what its assessment says about its nodes."""
-    row = (
-        Finding.objects.select_related("unit", "run")
-        .defer("run__result", "run__slider")
-        .filter(number=number)
-        .first()
-    )
+    row = _light(Finding.objects.filter(number=number)).first()
     if row is None:
         return None
-    outlooks = Outlook.objects.filter(run=row.run, node__findings=row).defer("bands")
-    rows = outlooks.select_related("node").order_by("node__slug")
+    ground = row.run or row.analysis
+    if ground is None:
+        return None
     return FindingPage(
         line=_line(row),
         explanation=row.explanation,
         recommendation=row.recommendation,
         withdrawal=row.withdrawal,
-        until=row.run.question.until,
-        nodes=tuple(lines(rows=rows, today=row.run.question.today)),
-        snapshot_digest=row.run.snapshot_digest,
-        result_digest=row.run.result_digest,
+        until=row.run.question.until if row.run else None,
+        nodes=_outlooks(row),
+        about=() if row.run else tuple(named(refs=_nodes(row)).values()),
+        snapshot_digest=ground.snapshot_digest,
+        result_digest=ground.result_digest,
         entries=record.latest(subject=row.id),
     )
 
@@ -114,6 +126,11 @@ def findings_of(*, node_id: UUID) -> tuple[FindingLine, ...]:
 def findings_of_run(*, number: int) -> tuple[FindingLine, ...]:
     """Return the findings that rest on an assessment, newest first."""
     return _lines(Finding.objects.filter(run__number=number).order_by("-number"))
+
+
+def findings_of_analysis(*, number: int) -> tuple[FindingLine, ...]:
+    """Return the findings that rest on an analysis of risk and plan, newest first."""
+    return _lines(Finding.objects.filter(analysis__number=number).order_by("-number"))
 
 
 def units_to_publish_for(*, account_id: int, is_staff: bool, today: object) -> tuple[Unit, ...]:
@@ -143,9 +160,27 @@ def nodes_named(*, slugs: list[str]) -> list[Node]:
     return list(Node.objects.filter(slug__in=slugs).order_by("slug"))
 
 
-def _lines(rows: object) -> tuple[FindingLine, ...]:
-    light = rows.select_related("unit", "run").defer("run__result", "run__slider")  # type: ignore[attr-defined]  # a queryset of findings
-    return tuple(_line(row) for row in light)
+def _lines(rows: QuerySet[Finding]) -> tuple[FindingLine, ...]:
+    return tuple(_line(row) for row in _light(rows))
+
+
+def _light(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Return findings with what they rest on, without its long answers."""
+    found = rows.select_related("unit", "run", "analysis")
+    return found.defer("run__result", "run__slider", "analysis__result")
+
+
+def _outlooks(row: Finding) -> tuple[NodeLine, ...]:
+    """Return what the assessment says about the finding's nodes."""
+    if row.run is None:
+        return ()
+    outlooks = Outlook.objects.filter(run=row.run, node__findings=row).defer("bands")
+    rows = outlooks.select_related("node").order_by("node__slug")
+    return tuple(lines(rows=rows, today=row.run.question.today))
+
+
+def _nodes(row: Finding) -> list[str]:
+    return [f"node/{slug}" for slug in row.nodes.order_by("slug").values_list("slug", flat=True)]
 
 
 def _line(row: Finding) -> FindingLine:
@@ -155,7 +190,8 @@ def _line(row: Finding) -> FindingLine:
         url=f"/findings/{row.number}/",
         title=row.title,
         unit=Name(row.unit.ref, spoken(row.unit.name), f"/units/{row.unit.slug}/"),
-        run=row.run.number,
+        run=row.run.number if row.run else None,
+        analysis=row.analysis.number if row.analysis else None,
         published_at=row.published_at,
         withdrawn_at=row.withdrawn_at,
     )
