@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Self
 
 from mycel.engine.movement import Movement
+from mycel.engine.people import absence
 from mycel.engine.scaling import portfolio, risk
 
 WORLDS = 10_000
@@ -31,11 +32,14 @@ class Inquiry:
     """What an analysis is asked: everything that decides its answer, except the movement.
 
     Definition: `worlds` simulated years drawn from `seed`; `budgets` = unit of cost → most that
-    may be spent on treatments; the efficient frontier has `steps` budgets up to it; `today` is the
-    first day of the `months` in which people may leave.
+    may be spent on treatments; the efficient frontier has `steps` budgets up to it. The year that
+    is looked at, and the `months` in which people may leave, begin `today`; unmet demand is averaged
+    `until` a day (without it, over the year), in the future of a `scenario`, if one is named.
     """
 
     today: date
+    until: date | None = None
+    scenario: str | None = None
     budgets: Mapping[str, float] = field(default_factory=dict)
     worlds: int = WORLDS
     seed: int = 1
@@ -46,6 +50,7 @@ class Inquiry:
         """Return the inquiry as plain data."""
         return asdict(self) | {
             "today": self.today.isoformat(),
+            "until": None if self.until is None else self.until.isoformat(),
             "budgets": dict(sorted(self.budgets.items())),
         }
 
@@ -53,8 +58,15 @@ class Inquiry:
     def of_parameters(cls, parameters: Mapping[str, Any]) -> Self:
         """Return the inquiry that plain data spell."""
         budgets = {unit: float(most) for unit, most in parameters["budgets"].items()}
-        today = date.fromisoformat(parameters["today"])
-        return cls(**dict(parameters) | {"today": today, "budgets": budgets})
+        last = parameters["until"]
+        return cls(
+            **dict(parameters)
+            | {
+                "today": date.fromisoformat(parameters["today"]),
+                "until": None if last is None else date.fromisoformat(last),
+                "budgets": budgets,
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -99,19 +111,30 @@ def answer(*, movement: Movement, inquiry: Inquiry, progress: Progress = None) -
         worlds=inquiry.worlds,
         seed=inquiry.seed,
         plans=named,
+        today=inquiry.today,
+        until=inquiry.until,
+        scenario=inquiry.scenario,
         progress=_part(progress, 0.6, 0.95),
+    )
+    missed = absence.forward(
+        movement=movement,
+        today=inquiry.today,
+        months=inquiry.months,
+        worlds=inquiry.worlds,
+        seed=inquiry.seed,
+        progress=_part(progress, 0.95, 1.0),
     )
     found = {
         "risk": risk.result(assessment=assessed),
         "plan": None if plans is None else portfolio.result(plans=plans),
-        "people": None,
+        "people": absence.result(absence=missed),
     }
     warnings = [*assessed.warnings, *(() if plans is None else plans.warnings), *said]
     return Answer(
         method=inquiry.as_parameters(),
         result=found,
         warnings=tuple(dict.fromkeys(warnings)),
-        summary={},
+        summary=_summary(found),
     )
 
 
@@ -142,6 +165,20 @@ def suggested(*, movement: Movement) -> dict[str, float]:
     return {unit: _round(total / 2) for unit, total in sorted(whole.items())}
 
 
+def _summary(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a list tells: expected harm by unit as is and with the plan, the largest part."""
+    told, plan = found["risk"], found["plan"]
+    as_is = {unit: one["expected"] for unit, one in told["units"].items()}
+    with_plan = next((one for one in told["plans"] if one["name"] == PLAN), None)
+    units = {} if with_plan is None else with_plan["units"]
+    return {
+        "as_is": as_is,
+        "with_plan": {unit: one["expected"] for unit, one in units.items()},
+        "chosen": [] if plan is None else list(plan["problems"][0]["chosen"]),
+        "first": told["by_risk"][0]["ref"] if told["by_risk"] else None,
+    }
+
+
 def _plans(
     movement: Movement, inquiry: Inquiry, progress: Progress
 ) -> tuple[portfolio.Plans | None, tuple[str, ...]]:
@@ -158,6 +195,9 @@ def _plans(
             worlds=inquiry.worlds,
             seed=inquiry.seed,
             steps=inquiry.steps,
+            today=inquiry.today,
+            until=inquiry.until,
+            scenario=inquiry.scenario,
             progress=progress,
         ),
         (),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -57,6 +58,9 @@ def plan_assessment(
     unit: str | None = None,
     weight_sets: Mapping[str, Mapping[str, float]] | None = None,
     robust_from: int | None = None,
+    today: date | None = None,
+    until: date | None = None,
+    scenario: str | None = None,
     effort: Effort | None = None,
     progress: Progress | None = None,
 ) -> Plans:
@@ -77,6 +81,9 @@ def plan_assessment(
         weight_sets: name → weights, under which every plan is compared; without it each unit alone.
         robust_from: weight sets for which a robust plan is on the frontier; without it, more than
             half of them.
+        today: the day on which the year begins; without it, unmet demand is left out.
+        until: the last day over which unmet demand is averaged.
+        scenario: ref of the scenario in which demand grows.
         effort: limits of the solver.
         progress: told the share of the work that is done.
 
@@ -89,7 +96,9 @@ def plan_assessment(
     if worlds < LEAST_WORLDS:
         raise ValueError(f"{worlds} worlds were asked for; expected {LEAST_WORLDS} or more")
     shares = _Shares(progress)
-    opened = risk.simulate(movement=movement, worlds=worlds, seed=seed)
+    opened = risk.simulate(
+        movement=movement, worlds=worlds, seed=seed, today=today, until=until, scenario=scenario
+    )
     losses = opened.losses()
     units = tuple(losses.units)
     weighed = weighing.chosen(movement=movement, units=units, weights=weights, unit=unit)
