@@ -32,9 +32,9 @@ class Inquiry:
     """What an analysis is asked: everything that decides its answer, except the movement.
 
     Definition: `worlds` simulated years drawn from `seed`; `budgets` = unit of cost → most that
-    may be spent on treatments; the efficient frontier has `steps` budgets up to it. The year that
-    is looked at, and the `months` in which people may leave, begin `today`; unmet demand is averaged
-    `until` a day (without it, over the year), in the future of a `scenario`, if one is named.
+    may be spent on treatments; the efficient frontier has `steps` budgets up to it. The year
+    that is looked at, and the `months` in which people may leave, begin `today`; unmet demand is
+    averaged `until` a day (without it, over the year), in the future of a `scenario`, if any.
     """
 
     today: date
@@ -195,9 +195,7 @@ def _plans(
             worlds=inquiry.worlds,
             seed=inquiry.seed,
             steps=inquiry.steps,
-            today=inquiry.today,
-            until=inquiry.until,
-            scenario=inquiry.scenario,
+            span=portfolio.Span(inquiry.today, inquiry.until, inquiry.scenario),
             progress=progress,
         ),
         (),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
@@ -25,8 +24,9 @@ from mycel.engine.scaling.menu import Floats, Plan
 from mycel.engine.scaling.optimum import Effort, best
 from mycel.engine.scaling.plans import Learnable, Plans, Proof, Proposed, result
 from mycel.engine.scaling.proposing import Table, proposed
+from mycel.engine.scaling.sources import Span
 
-__all__ = ["Effort", "Plans", "Proposed", "best", "frontier", "plan_assessment", "result"]
+__all__ = ["Effort", "Plans", "Proposed", "Span", "best", "frontier", "plan_assessment", "result"]
 
 STEPS = 20
 LEAST_WORLDS = 100
@@ -58,9 +58,7 @@ def plan_assessment(
     unit: str | None = None,
     weight_sets: Mapping[str, Mapping[str, float]] | None = None,
     robust_from: int | None = None,
-    today: date | None = None,
-    until: date | None = None,
-    scenario: str | None = None,
+    span: Span | None = None,
     effort: Effort | None = None,
     progress: Progress | None = None,
 ) -> Plans:
@@ -81,9 +79,8 @@ def plan_assessment(
         weight_sets: name → weights, under which every plan is compared; without it each unit alone.
         robust_from: weight sets for which a robust plan is on the frontier; without it, more than
             half of them.
-        today: the day on which the year begins; without it, unmet demand is left out.
-        until: the last day over which unmet demand is averaged.
-        scenario: ref of the scenario in which demand grows.
+        span: the year that is looked at, and its future; without a day on which it begins, unmet
+            demand is left out.
         effort: limits of the solver.
         progress: told the share of the work that is done.
 
@@ -96,9 +93,7 @@ def plan_assessment(
     if worlds < LEAST_WORLDS:
         raise ValueError(f"{worlds} worlds were asked for; expected {LEAST_WORLDS} or more")
     shares = _Shares(progress)
-    opened = risk.simulate(
-        movement=movement, worlds=worlds, seed=seed, today=today, until=until, scenario=scenario
-    )
+    opened = risk.Simulation(movement=movement, worlds=worlds, seed=seed, span=span)
     losses = opened.losses()
     units = tuple(losses.units)
     weighed = weighing.chosen(movement=movement, units=units, weights=weights, unit=unit)
