@@ -88,7 +88,7 @@ def found_unit(
 ) -> record.Entry[Unit]:
     """Enter a new unit with its mandate, charter and roles."""
     unit = Unit(id=chance.identifier(at_ms=_ms(at)), slug=value.ref.partition("/")[2])
-    _take_over(unit=unit, value=value, charter=charter)
+    _take_over(unit=unit, value=value, charter=charter, on=at.date())
     return record.Entry(
         unit,
         scope=unit.id,
@@ -110,7 +110,7 @@ def change_unit(
     *, unit: Unit, value: movement.Unit, charter: str, by: UUID | None, at: datetime
 ) -> record.Entry[Unit]:
     """Change a unit so that it equals a value; who holds its roles is part of the value."""
-    _take_over(unit=unit, value=value, charter=charter)
+    _take_over(unit=unit, value=value, charter=charter, on=at.date())
     return record.Entry(
         unit,
         scope=unit.id,
@@ -232,7 +232,7 @@ def load(
         if before.get(ref) == (value, charter):
             continue
         created, changed = created + (ref not in before), changed + (ref in before)
-        _take_over(unit=known[ref], value=value, charter=charter)
+        _take_over(unit=known[ref], value=value, charter=charter, on=at.date())
         names.append(named(known[ref]))
     result = Loaded(created=created, changed=changed, unchanged=len(units) - created - changed)
     document = [document_of(unit=unit) for unit in _all_units()]
@@ -287,7 +287,9 @@ def _all_units() -> QuerySet[Unit]:
     return Unit.objects.select_related("parent").prefetch_related("roles__terms__person")
 
 
-def _take_over(*, unit: Unit, value: movement.Unit, charter: str) -> None:
+def _take_over(*, unit: Unit, value: movement.Unit, charter: str, on: date) -> None:
+    if value.reports and not unit.reports_every:
+        unit.reports_from_date = on  # nothing was owed before a rhythm was said
     unit.kind = value.kind
     unit.name = plain(value.name)
     unit.mandate = plain(value.mandate)

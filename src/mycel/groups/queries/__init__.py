@@ -2,7 +2,7 @@
 
 import mycel.groups.queries.facts  # noqa: F401 — importing it registers what groups tell a draft
 from mycel.groups.queries.charters import CHECKLIST, LEVELS, Checklist, checklist
-from mycel.groups.queries.drafts import SECTIONS, Asked, Draft, Fact, draft, drafts
+from mycel.groups.queries.drafts import SECTIONS, Asked, Draft, Fact, draft
 from mycel.groups.queries.reports import (
     ReportPage,
     ReportRow,
@@ -63,7 +63,6 @@ __all__ = [
     "asked_of",
     "checklist",
     "draft",
-    "drafts",
     "frame",
     "looks_after",
     "next_report",
