@@ -17,7 +17,7 @@ from mycel.cli import main, notes
 from mycel.cli.verbs import VERBS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-ON_FILES = {"assess", "reach", "outage", "forecast", "fit", "queue", "import"}
+ON_FILES = {"absence", "assess", "reach", "outage", "forecast", "fit", "queue", "import"}
 ON_FILES |= {"tally", "budget", "committee"}
 BALLOTS = {
     "ballots.csv": "kubernetes-elections/steering-2022/ballots.csv",

@@ -2,6 +2,7 @@
 
 from mycel.cli.verb import Verb
 from mycel.cli.verbs import (
+    absence,
     assess,
     budget,
     check,
@@ -12,8 +13,10 @@ from mycel.cli.verbs import (
     import_,
     load,
     outage,
+    portfolio,
     queue,
     reach,
+    risk,
     serve,
     settings,
     tally,
@@ -28,6 +31,9 @@ VERBS: tuple[Verb, ...] = (
     assess.VERB,
     reach.VERB,
     outage.VERB,
+    risk.VERB,
+    portfolio.VERB,
+    absence.VERB,
     forecast.VERB,
     fit.VERB,
     queue.VERB,
