@@ -8,6 +8,7 @@ from mycel.formats.reports.parts import Chart, Place
 MOST_NAMES = 20
 MOST_HIGH = 780.0
 EDGE = 8.0
+START = 1.0
 NAME_HIGH = 16.0
 BAR_HIGH = 12.0
 STEP = 16.0
@@ -28,43 +29,40 @@ def draw(*, sheet: svg.Sheet, chart: Chart, language: str, top: float) -> float:
     )
     low, high = min([0.0, *drawn]), max([0.0, *drawn])
     figure = max([svg.width(words=_figure(chart, v, language)) for v in drawn], default=0.0)
-    start = EDGE + (figure + EDGE if low < 0 else 0)
+    start = START + (figure + EDGE if low < 0 else 0)
     scale = (sheet.wide - start - figure - 3 * EDGE) / ((high - low) or axis.high - axis.low)
+    zero = start - low * scale
     y = _unit(sheet, chart, top)
     for x in shown:
         name = svg.shortened(words=_name(chart, x, language), room=sheet.wide - 2 * EDGE)
-        sheet.words(at=(EDGE, y + svg.SIZE), words=name)
+        sheet.words(at=(START, y + svg.SIZE), words=name)
         y += NAME_HIGH
+        first = y - 2
         for series, told in enumerate(values):
             ends = ranged[series].get(x, ()) if series < len(ranged) else ()
             _bar(
                 sheet=sheet,
                 value=told.get(x),
                 words=_figure(chart, told.get(x), language),
-                zero=start - low * scale,
+                zero=zero,
                 scale=scale,
                 y=y,
                 series=series,
                 ends=ends,
             )
             y += STEP
+        sheet.line(spots=((zero, first), (zero, y - STEP + BAR_HIGH + 2)), pale=0.65)
         y += GAP
-    zero = start - low * scale
-    sheet.line(spots=((zero, _unit_foot(chart, top)), (zero, y - GAP)), pale=0.65)
     if len(places) > len(shown):
-        sheet.words(at=(EDGE, y + svg.SIZE), words=f"… +{len(places) - len(shown)}")
+        sheet.words(at=(START, y + svg.SIZE), words=f"… +{len(places) - len(shown)}")
         y += NAME_HIGH
     return y
 
 
-def _unit_foot(chart: Chart, top: float) -> float:
-    return top + (NAME_HIGH + GAP if chart.y_label else GAP)
-
-
 def _unit(sheet: svg.Sheet, chart: Chart, top: float) -> float:
-    words = svg.shortened(words=figures.clean(text=chart.y_label), room=sheet.wide - 2 * EDGE)
-    sheet.words(at=(EDGE, top + svg.SIZE), words=words, strong=True)
-    return _unit_foot(chart, top)
+    words = svg.shortened(words=figures.clean(text=chart.unit), room=sheet.wide - 2 * EDGE)
+    sheet.words(at=(START, top + svg.SIZE), words=words, strong=True)
+    return top + (NAME_HIGH + GAP if words else GAP)
 
 
 def _name(chart: Chart, x: Place, language: str) -> str:

@@ -18,6 +18,7 @@ PLOT_HIGH = 210.0
 ROW = 19.0
 SAMPLE = 26.0
 EDGE = 8.0
+START = 1.0
 ALMOST_FLAT = 0.3
 MOST_TOLD = 12
 MARKS_OF_LINE = 6
@@ -33,7 +34,7 @@ def draw(
     if not any(value is not None for line in chart.series for _, value in line.points) and not any(
         band.points for band in chart.bands
     ):
-        sheet.words(at=(EDGE, ROW), words=figures.DASH)
+        sheet.words(at=(START, ROW), words=figures.DASH)
         return sheet.whole(high=1.5 * ROW, told=told)
     top = _legend(sheet, chart)
     if chart.kind == "bars":
@@ -80,20 +81,20 @@ def _legend(sheet: svg.Sheet, chart: Chart) -> float:
             sheet.hatching(series=series)
         named = [*enumerate(chart.series)]
     alone = len(named) == 1 and named[0][1].name in {"", chart.y_label, chart.caption}
-    x, y = EDGE, ROW - 5
+    x, y = START, ROW - 5
     for series, line in [] if alone else named:
         words = svg.shortened(
             words=figures.clean(text=line.name), room=sheet.wide - SAMPLE - 3 * EDGE
         )
         wide = SAMPLE + EDGE + svg.width(words=words) + 2 * EDGE
-        if x > EDGE and x + wide > sheet.wide:
-            x, y = EDGE, y + ROW
+        if x > START and x + wide - 2 * EDGE > sheet.wide:
+            x, y = START, y + ROW
         sheet.open(series=series)
         _sample(sheet, chart, line, series, (x, y - 4))
         sheet.close()
         sheet.words(at=(x + SAMPLE + EDGE, y), words=words)
         x += wide
-    return EDGE if alone else y + EDGE
+    return EDGE if alone else y + 2 * EDGE
 
 
 def _sample(sheet: svg.Sheet, chart: Chart, line: Series | Band, series: int, at: svg.Spot) -> None:
@@ -167,15 +168,15 @@ def _framed(sheet: svg.Sheet, chart: Chart, language: str, top: float) -> _Frame
         x = axes.of_numbers(
             values=numbers, form=chart.x_form, language=language, most=most, from_zero=False
         )
-    margin = max(svg.width(words=words) for _, words in y.ticks) + EDGE + 6
-    top += ROW + 4 if chart.y_label else EDGE
+    margin = max(svg.width(words=words) for _, words in y.ticks) + START + 6
+    top += ROW + 6 if chart.unit else EDGE
     return _Frame(x, y, margin, sheet.wide - 3 * EDGE, top, top + PLOT_HIGH)
 
 
 def _grid(sheet: svg.Sheet, chart: Chart, frame: _Frame) -> None:
     room = sheet.wide - 2 * EDGE
-    unit = svg.shortened(words=figures.clean(text=chart.y_label), room=room)
-    sheet.words(at=(EDGE, frame.top - 12), words=unit, strong=True)
+    unit = svg.shortened(words=figures.clean(text=chart.unit), room=room)
+    sheet.words(at=(START, frame.top - 15), words=unit, strong=True)
     for value, words in frame.y.ticks:
         y = frame.foot - (frame.foot - frame.top) * frame.y.at(value)
         zero = value == 0 or y == frame.foot

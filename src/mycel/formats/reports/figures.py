@@ -10,7 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-from mycel.formats.reports.parts import Link, Run, Share, Text, runs
+from mycel.formats.reports.parts import Code, Link, Run, Share, Text, runs
 
 DASH = "–"
 FIGURES = 3
@@ -79,7 +79,7 @@ def spell(*, run: Run, language: str) -> str:
     """Write one piece of a text as plain words."""
     if isinstance(run, Share):
         return share(value=run.value, language=language, decimals=run.digits)
-    if isinstance(run, Link):
+    if isinstance(run, Link | Code):
         return clean(text=run.text)
     if isinstance(run, date):
         return day(value=run, language=language)

@@ -2,17 +2,17 @@
 
 All texts stand in the reader's language already; the direction of writing follows from it. Figures
 and days may be given as values (`1234.5`, `date(2026, 11, 26)`): the writers spell them in that
-language, and `Share(0.61)` as 61 %. A text is a string, a figure, a `Link`, or several of them one
-after another; the words around figures bring their own spaces. None is told as a dash. Nothing
-in a text is markup, whoever typed it.
+language, and `Share(0.61)` as 61 %. A text is a string, a figure, a `Link`, a `Code`, or several
+of them one after another; the words around figures bring their own spaces. None is told as a
+dash. Nothing in a text is markup, whoever typed it.
 
 Example::
 
     from datetime import date
     from mycel.formats.reports import pdf, wikitext
     from mycel.formats.reports.parts import (
-        Band, Bullets, Chart, Command, Facts, Heading, Link, Note, Paragraph, Report, Series,
-        Share, Table,
+        Band, Bullets, Chart, Code, Command, Facts, Heading, Link, Note, Paragraph, Report,
+        Series, Share, Table,
     )
 
     report = Report(
@@ -23,7 +23,13 @@ Example::
         footer="Open Atlas · public record",
         parts=(
             Paragraph(("The likely loss fell since ", Link("August", "/assessments/7/"), ".")),
-            Facts((("Expected loss in a year", "23,000 hours"), ("As of", date(2026, 11, 26)))),
+            Facts(
+                (
+                    ("Expected loss in a year", "23,000 hours"),
+                    ("As of", date(2026, 11, 26)),
+                    ("Digest", Code("5891b5b522d5df086d0ff0b110fbd9d2")),
+                )
+            ),
             Heading("What causes it"),
             Bullets(("A full disk", Link("Tile server", "/nodes/tile-server/"))),
             Table(
@@ -89,7 +95,14 @@ class Share:
     digits: int = 1
 
 
-Run = str | Link | Share | float | date
+@dataclass(frozen=True)
+class Code:
+    """Signs to compare letter by letter: a digest, a seed, a file's name; always left to right."""
+
+    text: str
+
+
+Run = str | Link | Share | Code | float | date
 Text = Run | tuple[Run, ...] | None
 
 
@@ -216,6 +229,11 @@ class Chart:
         )
         ordered = self.kind != "bars" and not any(isinstance(x, str) for x in found)
         return tuple(sorted(found)) if ordered else tuple(found)
+
+    @property
+    def unit(self) -> str:
+        """Return the label of y, or nothing where the caption says the same."""
+        return "" if self.y_label == self.caption else self.y_label
 
     def _lines(self) -> Iterable[Series | Band]:
         return (*self.series, *self.bands)

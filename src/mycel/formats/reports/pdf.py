@@ -15,6 +15,7 @@ from mycel.formats.reports import charts, figures
 from mycel.formats.reports.parts import (
     Bullets,
     Chart,
+    Code,
     Command,
     Facts,
     Heading,
@@ -31,8 +32,10 @@ from mycel.formats.reports.parts import (
 
 LETTERS = ("fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic")
 MOST_UPRIGHT = 8
+SHORT, MOST_SHORT = 24, 75
+MOST_KEPT = 6
 LONG_LABEL = 34
-IN_CELL, IN_LINE = 18, 60
+IN_CELL, IN_FACT, IN_LINE = 18, 32, 72
 PIECE = 16
 SIZES = ((5, 9.0), (8, 8.0), (12, 7.5), (18, 6.5), (40, 5.0))
 BREAK = "\u200b"
@@ -120,7 +123,8 @@ def _part(part: Part, report: Report, level: int, index: int) -> Data | None:
             return {"kind": "command", "text": _spaced(figures.lines(text=text), 88)}
         case Bullets(items=items):
             told = [_runs(item, report, IN_LINE) for item in items]
-            return {"kind": "bullets", "items": told} if items else None
+            whole = len(items) <= MOST_KEPT
+            return {"kind": "bullets", "items": told, "whole": whole} if items else None
         case Facts(rows=rows):
             return _facts(rows, report) if rows else None
         case Table():
@@ -134,7 +138,7 @@ def _facts(rows: Sequence[tuple[str, Text]], report: Report) -> Data:
         "kind": "facts",
         "wide": max(len(label) for label, _ in rows) > LONG_LABEL,
         "rows": [
-            [_spelled(label, report, IN_CELL), _runs(value, report, IN_LINE // 2)]
+            [_spelled(label, report, IN_CELL), _runs(value, report, IN_FACT)]
             for label, value in rows
         ],
     }
@@ -167,33 +171,42 @@ def _table(table: Table, report: Report) -> Data:
 
 
 def _widths(table: Table, report: Report) -> list[float]:
-    """Share the width out: figures as wide as they are (0), words by how much they say."""
-    widths = []
-    for column, name in enumerate(table.columns):
-        if column in table.numeric and len(table.columns) <= MOST_UPRIGHT:
-            widths.append(0.0)
-            continue
-        longest = max(
-            [
-                len(name),
-                *(
-                    len(figures.plain(text=row[column], language=report.language))
-                    for row in table.rows
-                ),
-            ]
-        )
-        widths.append(min(max(longest, 6), 60) ** 0.6)
-    return widths
+    """Share the width out: what is short stands in its own width (0), words by what they say."""
+    longest = [
+        max([len(name), *(_length(row[column], report) for row in table.rows)])
+        for column, name in enumerate(table.columns)
+    ]
+    short = {column for column, most in enumerate(longest) if most <= SHORT}
+    numeric = set(table.numeric) & short
+    if len(table.columns) > MOST_UPRIGHT:
+        own = set()
+    elif sum(longest[column] + 3 for column in short | numeric) <= MOST_SHORT:
+        own = short | numeric
+    else:
+        own = numeric
+    if len(own) == len(longest):
+        own -= {next(iter(set(range(len(longest))) - numeric), 0)}
+    return [0.0 if column in own else _weight(most) for column, most in enumerate(longest)]
 
 
-def _runs(text: Text, report: Report, most: int) -> list[list[str]]:
-    """Return the pieces of a text: words alone, or words and the address they lead to."""
-    pieces = []
+def _length(text: Text, report: Report) -> int:
+    return len(figures.plain(text=text, language=report.language))
+
+
+def _weight(longest: int) -> float:
+    """Weigh a column: long texts get more, though less than they ask for."""
+    return float(min(max(longest, 6), 60) ** 0.6)
+
+
+def _runs(text: Text, report: Report, most: int) -> list[Data]:
+    """Return the pieces of a text: words, perhaps in equal widths, perhaps with an address."""
+    pieces: list[Data] = []
     for run in runs(text):
-        words = _spelled(run, report, most)
+        words = _spelled(run, report, IN_LINE if isinstance(run, Code) else most)
         url = figures.address(url=run.url, base=report.base) if isinstance(run, Link) else ""
-        pieces.append([words, url] if url and words else [words])
-    return [piece for piece in pieces if piece[0]] or [[figures.DASH]]
+        if words:
+            pieces.append({"words": words, "url": url, "code": isinstance(run, Code)})
+    return pieces or [{"words": figures.DASH, "url": "", "code": False}]
 
 
 def _spelled(run: Run, report: Report, most: int) -> str:

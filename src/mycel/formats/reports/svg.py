@@ -13,7 +13,8 @@ from unicodedata import east_asian_width
 COLOURS = ("#2b7320", "#935a00", "#2a5db0", "#b3321f", "#6b4ba1", "#54595d")
 DASHES = ("", "7 4", "2 3", "10 3 2 3", "4 2", "12 4")
 MARKERS = ("circle", "square", "triangle", "diamond", "ring", "cross")
-FONTS = "IBM Plex Sans, IBM Plex Sans Arabic, sans-serif"
+LATIN_FIRST = "IBM Plex Sans, IBM Plex Sans Arabic, sans-serif"
+ARABIC_FIRST = "IBM Plex Sans Arabic, IBM Plex Sans, sans-serif"
 SIZE = 12.0
 LETTER = 0.56
 ISOLATE, END = "\u2068", "\u2069"
@@ -138,9 +139,10 @@ class Sheet:
 
     def whole(self, *, high: float, told: str) -> str:
         """Return the drawing; `told` is what it says to those who do not see it."""
+        fonts = ARABIC_FIRST if self.mirrored else LATIN_FIRST
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.wide:g} {high:g}"'
             f' width="{self.wide:g}" height="{high:g}" direction="ltr" role="img"'
-            f' aria-label="{escape(told)}" class="m-plot" font-family="{FONTS}"'
+            f' aria-label="{escape(told)}" class="m-plot" font-family="{fonts}"'
             f' fill="currentColor">{"".join(self.parts)}</svg>'
         )

@@ -11,6 +11,7 @@ from mycel.formats.reports import figures
 from mycel.formats.reports.parts import (
     Bullets,
     Chart,
+    Code,
     Command,
     Facts,
     Heading,
@@ -101,6 +102,8 @@ def _run(run: Run, report: Report, *, first: bool) -> str:
         url = figures.address(url=run.url, base=report.base)
         words = _started(_silent(figures.clean(text=run.text)))
         return f"[{_address(url)} {words}]" if url and words else words
+    if isinstance(run, Code):
+        return f'<code dir="ltr">{_started(_silent(figures.clean(text=run.text)))}</code>'
     words = figures.spell(run=run, language=report.language)
     escaped = escape(text=words)
     return escaped if first or words[:1] != " " else f" {escape(text=words[1:])}"
@@ -159,12 +162,12 @@ def _cell(cell: Text, column: int, table: Table, report: Report) -> str:
     words = _text(cell, report)
     attributes = []
     if column in table.numeric:
-        attributes.append('style="text-align: end"')
+        attributes.append('style="text-align: right"')
     if isinstance(cell, Share):
         attributes.append(f'data-sort-value="{cell.value:.9g}"')
     elif isinstance(cell, int | float):
         attributes.append(f'data-sort-value="{cell:.9g}"')
-    elif cell is not None and not isinstance(cell, str | Link | tuple):
+    elif cell is not None and not isinstance(cell, str | Link | Code | tuple):
         attributes.append(f'data-sort-value="{cell.isoformat()}"')
     if column == 0 and column not in table.numeric:
         return " ".join(["!", 'scope="row"', *attributes, "|", words])
