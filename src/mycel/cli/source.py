@@ -159,6 +159,11 @@ def _known_format(*, path: str, format_: str | None) -> str | None:
     )
 
 
+def is_movement(*, data: bytes) -> bool:
+    """Return whether a YAML file says the languages in which a movement writes."""
+    return bool(_LANGUAGES.search(data))
+
+
 def _detected(*, path: str, files: Mapping[str, bytes]) -> str:
     from mycel.formats import importers
 
@@ -168,7 +173,7 @@ def _detected(*, path: str, files: Mapping[str, bytes]) -> str:
         key = importers.detect(name=name, data=data)
         if key:
             return key
-    if len(files) == 1 and any(_LANGUAGES.search(data) for data in files.values()):
+    if len(files) == 1 and any(is_movement(data=data) for data in files.values()):
         return MOVEMENT
     known = ", ".join([MOVEMENT, *sorted(importers.IMPORTERS)])
     raise Problem(

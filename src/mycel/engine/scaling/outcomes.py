@@ -35,6 +35,7 @@ class Difference:
     expected: float
     standard_error: float
     shortfall: float
+    shortfall_error: float
 
 
 @dataclass(frozen=True, slots=True)

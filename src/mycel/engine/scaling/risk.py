@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from mycel.engine.movement import Movement
 from mycel.engine.scaling import exceedance, telling
+from mycel.engine.scaling.exceedance import Figures
 from mycel.engine.scaling.losses import Losses, Simulation, draw, simulate
 from mycel.engine.scaling.outcomes import Difference, Part, PlanOutcome, RiskAssessment
 from mycel.engine.scaling.pricing import LIKELIHOOD, Priced, likelihood_words, price
@@ -170,18 +171,26 @@ def _outcome(
         units[unit] = exceedance.figures(losses=values, paths=losses.paths)
         parts[unit] = _parts(unit, losses, values, weighing, is_first=name == AS_IS)
         if name != AS_IS:
-            change = values - before[unit]
-            differences[unit] = Difference(
-                expected=float(change.mean()),
-                standard_error=exceedance.standard_error(values=change, paths=losses.paths),
-                shortfall=units[unit].shortfall - exceedance.shortfall(losses=before[unit]),
-            )
+            differences[unit] = _difference(values, before[unit], units[unit], losses.paths)
     return PlanOutcome(
         name=name,
         treatments=tuple(sorted(set(plan))),
         units=units,
         parts=parts,
         difference=differences,
+    )
+
+
+def _difference(after: Floats, before: Floats, figures: Figures, paths: int) -> Difference:
+    """Pair the worlds: what they share takes no part in the errors."""
+    was = exceedance.figures(losses=before, paths=paths)
+    beyond = np.maximum(after - figures.worst, 0.0) - np.maximum(before - was.worst, 0.0)
+    tail = exceedance.standard_error(values=beyond, paths=paths) / (1 - exceedance.SHORTFALL)
+    return Difference(
+        expected=float((after - before).mean()),
+        standard_error=exceedance.standard_error(values=after - before, paths=paths),
+        shortfall=figures.shortfall - was.shortfall,
+        shortfall_error=tail,
     )
 
 

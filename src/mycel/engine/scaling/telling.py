@@ -49,10 +49,7 @@ def _plan(outcome: PlanOutcome) -> Plain:
         "treatments": list(outcome.treatments),
         "units": _units(outcome.units),
         "by_risk": _sources(outcome),
-        "difference": {
-            unit: _difference(one, outcome.units[unit])
-            for unit, one in sorted(outcome.difference.items())
-        },
+        "difference": {unit: _difference(one) for unit, one in sorted(outcome.difference.items())},
     }
 
 
@@ -84,11 +81,12 @@ def _point(one: Point) -> list[float]:
     return [_number(one.x, one.x_error), _number(one.p, one.p_error)]
 
 
-def _difference(one: Difference, figures: Figures) -> Plain:
+def _difference(one: Difference) -> Plain:
     return {
         "expected": _number(one.expected, one.standard_error),
         "standard_error": _number(one.standard_error, one.standard_error),
-        "expected_shortfall95": _number(one.shortfall, figures.shortfall_error),
+        "expected_shortfall95": _number(one.shortfall, one.shortfall_error),
+        "expected_shortfall95_standard_error": _number(one.shortfall_error, one.shortfall_error),
     }
 
 
