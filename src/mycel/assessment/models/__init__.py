@@ -8,7 +8,7 @@ from mycel.assessment.models.analyses import (
     Review,
 )
 from mycel.assessment.models.findings import Finding
-from mycel.assessment.models.plans import PLAN_KINDS, Plan
+from mycel.assessment.models.plans import PLAN_KINDS, Lesson, Plan
 from mycel.assessment.models.runs import Outlook, Question, Run
 from mycel.assessment.models.work import NOT_OVER, STATES
 
@@ -20,6 +20,7 @@ __all__ = [
     "Analysis",
     "ChosenPlan",
     "Finding",
+    "Lesson",
     "Outlook",
     "Plan",
     "Question",

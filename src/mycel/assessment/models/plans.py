@@ -40,3 +40,14 @@ class Plan(models.Model):
     def ref(self) -> str:
         """Return the plan's reference."""
         return f"{self.kind}/{self.slug}"
+
+
+class Lesson(models.Model):
+    """Up to which day incidents have entered the ranges of a risk or a node already."""
+
+    ref = models.CharField(max_length=130, unique=True)
+    until_date = models.DateField(_("until"))
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
