@@ -64,8 +64,11 @@ def node(request: HttpRequest, slug: str) -> HttpResponse:
 def unit(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one unit: mandate, people, what it looks after, what it published."""
     row = get_object_or_404(Unit.objects.select_related("parent"), slug=slug)
+    today = timezone.now().date()
+    page, reader = groups.unit_page(unit=row, today=today), getattr(request.user, "person", None)
     context = {
-        "page": groups.unit_page(unit=row, today=timezone.now().date()),
+        "page": page,
+        "sections": groups.unit_sections(unit=row, page=page, reader=reader, today=today),
         "may_change": request.user.has_perm("groups.change_unit", row),
         "kept": pages.looked_after(unit=row, known=pages.states()),
         "findings": overview.findings_of_unit(unit_id=row.id, limit=pages.SHOWN),

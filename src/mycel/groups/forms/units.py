@@ -17,13 +17,13 @@ from mycel.engine.plain import plain
 from mycel.formats.movement.groups import RHYTHMS as EVERY
 from mycel.formats.movement.one import refusals
 from mycel.groups.models import KINDS, Unit
-from mycel.groups.queries import RHYTHMS
+from mycel.groups.queries.rhythm import RHYTHMS
 from mycel.groups.snapshots import of_movement, of_unit, of_units
 from mycel.people.forms import WordsField
 from mycel.people.models import Person
 from mycel.people.snapshots import of_people
 
-RESERVED = frozenset({"new"})
+RESERVED = frozenset({"charter", "new", "reports"})
 
 
 class DayInput(forms.DateInput):

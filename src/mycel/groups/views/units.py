@@ -1,7 +1,5 @@
 """Views of groups: units, their roles and terms, and the pages of the people who hold them."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,15 +8,20 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from mycel.groups import actions, queries
 from mycel.groups.forms import EndForm, TermForm, UnitForm
-from mycel.groups.models import Term, Unit
+from mycel.groups.models import Term
+from mycel.groups.views.asking import (
+    FORM,
+    only_those_who_hold_a_role,
+    person_id,
+    unit_of,
+    unit_to_change,
+)
 from mycel.people import queries as people
 from mycel.people.models import Person
-
-FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -42,7 +45,7 @@ def unit_new(request: HttpRequest) -> HttpResponse:
         unit = actions.found_unit(
             value=form.value,
             charter=form.cleaned_data["charter"],
-            by=_by(request),
+            by=person_id(request),
             at=timezone.now(),
         )
         messages.success(
@@ -56,13 +59,17 @@ def unit_new(request: HttpRequest) -> HttpResponse:
 @FORM
 def unit_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what a group says about itself."""
-    unit = _unit_to_change(request, slug)
+    unit = unit_to_change(request, slug)
     form = UnitForm(request.POST or None, unit=unit)
     if request.method == "POST" and form.is_valid():
         charter = form.cleaned_data["charter"]
         if form.value != form.before or charter != form.charter_text:
             actions.change_unit(
-                unit=unit, value=form.value, charter=charter, by=_by(request), at=timezone.now()
+                unit=unit,
+                value=form.value,
+                charter=charter,
+                by=person_id(request),
+                at=timezone.now(),
             )
         messages.success(request, gettext("Saved."))
         return redirect("unit", slug=unit.slug)
@@ -74,7 +81,7 @@ def unit_edit(request: HttpRequest, slug: str) -> HttpResponse:
 @FORM
 def term_begin(request: HttpRequest, slug: str) -> HttpResponse:
     """Let somebody begin a term in a role of a group."""
-    unit = _unit_to_change(request, slug)
+    unit = unit_to_change(request, slug)
     roles = {role.role: role for role in unit.roles.select_related("unit")}
     form = TermForm(
         request.POST or None,
@@ -90,7 +97,7 @@ def term_begin(request: HttpRequest, slug: str) -> HttpResponse:
                 role=roles[data["role"]],
                 person=person,
                 since=data["since"],
-                by=_by(request),
+                by=person_id(request),
                 at=timezone.now(),
             )
         except actions.SeatsAreTaken as refusal:
@@ -111,12 +118,12 @@ def term_end(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = Term.objects.select_related("role__unit", "person")
     term = get_object_or_404(found, pk=number, role__unit__slug=slug)
     if not request.user.has_perm("groups.end_term", term):
-        raise PermissionDenied(_only_those_who_hold_a_role())
+        raise PermissionDenied(only_those_who_hold_a_role())
     form = EndForm(request.POST or None, initial={"until": timezone.now().date()})
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
         try:
-            actions.end_term(term=term, until=until, by=_by(request), at=timezone.now())
+            actions.end_term(term=term, until=until, by=person_id(request), at=timezone.now())
         except actions.EndsBeforeItBegan as refusal:
             form.add_error("until", str(refusal))
         else:
@@ -131,7 +138,7 @@ def term_end(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def unit_file(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a group as the file of a movement; who did not agree to be named is a pseudonym."""
     del request
-    body = queries.unit_file(unit=_unit(slug))
+    body = queries.unit_file(unit=unit_of(slug))
     answer = HttpResponse(body, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slug}.yaml"'
     return answer
@@ -173,27 +180,5 @@ def you_context(*, request: HttpRequest) -> dict[str, object]:
         "terms": terms,
         "running": [term for term in terms if term.is_running],
         "ending": [term for term in terms if term.ends_soon],
+        "rolls": queries.asked_of(person=row, today=timezone.now().date()),
     }
-
-
-def _unit(slug: str) -> Unit:
-    found = Unit.objects.select_related("parent").prefetch_related("roles__terms__person")
-    return get_object_or_404(found, slug=slug)
-
-
-def _unit_to_change(request: HttpRequest, slug: str) -> Unit:
-    unit = _unit(slug)
-    if not request.user.has_perm("groups.change_unit", unit):
-        raise PermissionDenied(_only_those_who_hold_a_role())
-    return unit
-
-
-def _only_those_who_hold_a_role() -> str:
-    return gettext(
-        "Only people who hold a role in this group, and administrators, can change it. "
-        "Its page names them: ask one of them."
-    )
-
-
-def _by(request: HttpRequest) -> UUID:
-    return Person.objects.values_list("id", flat=True).get(account_id=request.user.pk or 0)
