@@ -50,6 +50,12 @@ texts.ndjson      texts that the documents commit to, as far as they are still k
 proofs/           proofs that single entries stand in the log
 verify.py         the program that checks all this
 
+Not every bundle has all of them: ballots and rolls belong to questions. An analysis of risk and
+plan, or an assessment, is its snapshot and its answer, both in documents/. verify.py checks that
+they are those of the log; to compute every figure again, run
+
+    mycel verify THIS_FILE.zip --key LOG_KEY
+
 Texts that were erased are missing here. The entries still hold.
 """
 
@@ -61,15 +67,17 @@ def bundle(
     prove: Sequence[int],
     to: BinaryIO,
     but: frozenset[str] = frozenset(),
+    about: str = "question",
 ) -> None:
     """Write the bundle of a scope, up to the newest checkpoint.
 
     Args:
-        scope: the question; None gives the log alone, without a verifier of its own.
+        scope: the question or analysis; None gives the log alone, without a verifier of its own.
         own: files that only the scope's room can write, by name; they win over those of here.
         prove: indices of entries whose proofs are put in.
         to: where the zip goes; it need not be seekable.
         but: digests of documents that stand in ``own`` under another name.
+        about: what kind of thing the scope is: question, analysis, assessment.
 
     Errors:
         NoBundle.
@@ -82,7 +90,7 @@ def bundle(
         _write_leaves(leaves, size=signed.size)
         files: dict[str, bytes | Path] = {
             "README": README.encode(),
-            "about.json": _about(scope),
+            "about.json": _about(scope, about),
             "checkpoint": signed.note.encode(),
             "leaves.ndjson": leaves,
             **_proofs(prove, signed),
@@ -108,10 +116,10 @@ def download(*, name: str, write: Callable[[BinaryIO], None]) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 
 
-def _about(scope: UUID | None) -> bytes:
+def _about(scope: UUID | None, kind: str) -> bytes:
     key = keys.signer().key
     about = {"format": FORMAT, "log": key.name, "key": key.spelled()}
-    return canon.encode(about if scope is None else about | {"question": str(scope)})
+    return canon.encode(about if scope is None else about | {kind: str(scope)})
 
 
 def _write_leaves(path: Path, *, size: int) -> None:
