@@ -85,6 +85,44 @@ def draw(
     return rng.beta(shape.a, shape.b, size)
 
 
+def draw_pert(
+    *,
+    low: float,
+    mode: float,
+    high: float,
+    rng: np.random.Generator,
+    size: int,
+    weight: float = 4.0,
+) -> Floats:
+    """Draw values of a PERT distribution from its least, likeliest and greatest value.
+
+    Definition: low + (high - low) * Beta(1 + w (mode - low)/(high - low),
+    1 + w (high - mode)/(high - low)); its mean is (low + w mode + high)/(w + 2).
+
+    Args:
+        low: least value.
+        mode: likeliest value.
+        high: greatest value, above the least.
+        rng: the stream that these draws belong to.
+        size: number of values.
+        weight: w, how much the likeliest value counts; 0 gives the uniform distribution.
+
+    Errors:
+        ValueError unless low <= mode <= high, low < high and 0 <= w, all finite.
+
+    Source: Malcolm et al. 1959; Vose, Risk Analysis (modified PERT).
+    """
+    is_finite = all(math.isfinite(one) for one in (low, mode, high, weight))
+    if not (is_finite and low <= mode <= high and low < high and weight >= 0):
+        raise ValueError(
+            f"{low}, {mode}, {high} with weight {weight} is no PERT triple; expected least, "
+            "likeliest, greatest in this order, and a weight of 0 or more"
+        )
+    width = high - low
+    a, b = 1 + weight * (mode - low) / width, 1 + weight * (high - mode) / width
+    return np.asarray(low + width * rng.beta(a, b, size), dtype=np.float64)
+
+
 def check(*, low: float, high: float, family: Family = "auto") -> Family:
     """Return the family of a range (never ``auto``), or refuse the range.
 

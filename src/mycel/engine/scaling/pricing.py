@@ -70,10 +70,11 @@ def _priced(movement: Movement, risk: Risk) -> Priced:
     latest = estimates.latest(given=risk.estimates)
     missing: list[str] = []
     per_year, basis = _per_year(movement, risk, latest, missing)
-    loss, bases = _loss(movement, risk, latest, missing)
-    if per_year is None:
+    if per_year is None and not missing:
         missing.append(f"{risk.ref} does not say how often it happens; it counts as no loss.")
-    if not loss:
+    said = len(missing)
+    loss, bases = _loss(movement, risk, latest, missing)
+    if not loss and len(missing) == said:
         missing.append(f"{risk.ref} does not say what one event harms; it counts as no loss.")
     for what, range_ in (("per_year", per_year), *loss.items()):
         if range_ is not None:
@@ -96,8 +97,8 @@ def _per_year(
     if risk.likelihood in words:
         return words[risk.likelihood], "words"
     missing.append(
-        f"{risk.ref} is called {risk.likelihood}, which has no meaning in numbers; expected one of "
-        f"{', '.join(words)}."
+        f"{risk.ref} is called {risk.likelihood}, which has no meaning in numbers, so it counts as "
+        f"no loss; expected one of {', '.join(words)}."
     )
     return None, "none"
 
@@ -124,8 +125,8 @@ def _loss(
                 bases.append("words")
             else:
                 missing.append(
-                    f"{risk.ref} calls its harm in {unit} {word}, which has no meaning in numbers; "
-                    "say it under words, or give a range."
+                    f"{risk.ref} calls its harm in {unit} {word}, which has no meaning in numbers, "
+                    "so it counts as no loss; say it under words, or give a range."
                 )
     return loss, bases
 
