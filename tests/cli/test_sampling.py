@@ -7,6 +7,7 @@ from mycel.cli import loading, sampling
 from mycel.decisions import queries, tasks
 from mycel.decisions.models import Question
 from mycel.formats import movement as code
+from mycel.groups import queries as groups
 from mycel.people.models import Person
 from mycel.record import sequencer
 
@@ -39,6 +40,9 @@ def test_the_sample_has_decided_something(db):
     tasks.cast(
         number=3, account=someone.account_id, choice=choice, nonce="x", key="a-key-of-mine", at=AT
     )
+    published = groups.reports_page(today=AT.date())
+    assert [row.unit.ref for row in published.lately] == ["unit/infrastructure-council"]
+    assert [(one.slug, one.missed) for one in published.missed] == [("app-team", 2)]
     while sequencer.sequence():
         pass
     assert sequencer.audit().faults == ()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from mycel.cli import reporting
 from mycel.decisions import actions, tasks
 from mycel.decisions.actions import Promised
 from mycel.decisions.models import Decision, Question
@@ -139,6 +140,7 @@ def decide(*, at: datetime) -> bool:
     budget = _budget(_Asking(known.get("fund-committee", council), at))
     _decision(_Asking(budget.unit, at), budget)
     _ranking(_Asking(council, at))
+    reporting.report(at=at)
     return True
 
 
