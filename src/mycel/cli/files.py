@@ -53,6 +53,35 @@ def write_folder(*, files: Mapping[str, bytes], folder: str) -> None:
         raise _unwritable(folder, error) from error
 
 
+def add_files(*, files: Mapping[str, bytes], folder: str) -> None:
+    """Write files that are not there yet into a folder that holds others; all of them, or none.
+
+    Errors:
+        Problem where one of them is there already, or the folder cannot be written.
+    """
+    place = Path(folder).absolute()
+    made: list[Path] = []
+    is_done = False
+    try:
+        with tempfile.TemporaryDirectory(dir=place, prefix=".mycel-") as name:
+            for number, (path, data) in enumerate(files.items()):
+                target = place / path
+                if target.exists():
+                    text = "there is such a file already; expected it to be taken away first"
+                    raise Problem(text=text, file=str(target))
+                target.parent.mkdir(parents=True, exist_ok=True)
+                whole = Path(name) / str(number)
+                whole.write_bytes(data)
+                made.append(target)
+                whole.rename(target)
+        is_done = True
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    finally:
+        for target in [] if is_done else made:
+            target.unlink(missing_ok=True)
+
+
 def _fill(*, place: Path, whole: Path) -> None:
     """Move everything into an empty folder; empty it again where that is interrupted."""
     moved: list[Path] = []

@@ -1,0 +1,82 @@
+"""Import of promises, parts and incidents: into a new folder, or into that of a movement."""
+
+import shutil
+
+import pytest
+from tests.cli.test_movement_verbs import files_in
+
+from mycel.formats import movement
+
+INCIDENTS = """\
+start,end,nodes,people_affected,summary,risk,loss:editor-hours
+2026-03-01 14:05,2026-03-02 09:30,Tile server,12000,Tiles were a day old.,key-maintainer-leaves,31
+2026-04-01,,ghost,,Something else.,,
+"""
+SLO = """\
+apiVersion: openslo/v1
+kind: SLO
+metadata: {name: up}
+spec: {service: tiles, indicatorRef: x, timeWindow: [{duration: 1Q}], objectives: [{target: 0.99}]}
+"""
+BOM = '{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [PART]}'.replace(
+    "PART", '{"type": "file", "name": "a"}'
+)
+
+
+def table(tmp_path, text=INCIDENTS, name="incidents.csv"):
+    (tmp_path / name).write_text(text)
+    return str(tmp_path / name)
+
+
+@pytest.mark.parametrize(("key", "text"), [("openslo", SLO), ("cyclonedx", BOM)])
+def test_promises_and_parts_become_a_movement(mycel, tmp_path, key, text):
+    made = table(tmp_path, text, f"x.{'yaml' if key == 'openslo' else 'json'}")
+    found = mycel("import", key, made, str(tmp_path / "out"), "--json").answer()["result"]
+    assert found["nodes"] == 1
+    assert movement.read(files=files_in(tmp_path / "out")).nodes
+    assert mycel("outage", made, "--worlds", "64", "--json").answer()["input"]["format"] == key
+
+
+def test_incidents_become_a_movement_of_their_own(mycel, tmp_path):
+    out = tmp_path / "out"
+    found = mycel("import", "incidents", table(tmp_path), str(out), "--json").answer()
+    assert (found["result"]["incidents"], found["result"]["nodes"]) == (2, 2)
+    whole = movement.read(files=files_in(out))
+    assert [one.nodes for one in whole.incidents.values()] == [
+        ("node/tile-server",),
+        ("node/ghost",),
+    ]
+    assert (
+        "is something here already"
+        in mycel("import", "openslo", table(tmp_path, SLO, "s.yaml"), str(out)).refusal()
+    )
+
+
+def test_incidents_are_added_to_the_movement_in_the_folder(mycel, sample, tmp_path):
+    place = tmp_path / "atlas"
+    shutil.copytree(sample, place)
+    before = files_in(place)
+    found = mycel("import", "incidents", table(tmp_path), str(place), "--json").answer()["result"]
+    assert "the node ghost" in [one["what"] for one in found["skipped"]]
+    after = files_in(place)
+    assert len(after.keys() - before.keys()) == 2
+    assert all(after[name] == data for name, data in before.items())
+    whole = movement.read(files=after)
+    added = whole.incidents["incident/2026-03-01-tiles-were-a-day-old"]
+    assert (added.nodes, added.risk) == (("node/tile-server",), "risk/key-maintainer-leaves")
+    assert mycel("import", "incidents", table(tmp_path), str(place)).code == 0
+    assert files_in(place) == after
+
+
+def test_what_is_refused_leaves_the_movement_as_it_was(mycel, sample, tmp_path):
+    place = tmp_path / "atlas"
+    shutil.copytree(sample, place)
+    before = files_in(place)
+    wrong = table(tmp_path, INCIDENTS.replace("2026-04-01", "April"))
+    said = mycel("import", "incidents", wrong, str(place)).refusal()
+    assert said.startswith(f"mycel: {wrong}:3: start is")
+    (place / "nodes" / "broken.yaml").write_text("ref: node/x\nkind: plattform\n")
+    said = mycel("import", "incidents", table(tmp_path), str(place)).refusal()
+    assert f"{place}/nodes/broken.yaml:2" in said
+    (place / "nodes" / "broken.yaml").unlink()
+    assert files_in(place) == before
