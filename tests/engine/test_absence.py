@@ -273,6 +273,13 @@ def test_who_knows_a_node() -> None:
         pool("work", capacity=queue),
         pool("kept", steward="unit/u"),
         pool("lost"),
+        Node(
+            ref="node/machine",
+            kind=NodeKind.PLATFORM,
+            name="machine",
+            people=(PoolMember("person/m"),),
+        ),
+        pool("needs", depends_on=(Dependency(node="node/machine"),)),
     )
     found = knowing.knowing(movement=movement(*nodes, units=(team,)), today=TODAY)
     assert {ref.removeprefix("node/"): one.people for ref, one in found.items()} == {
@@ -281,8 +288,10 @@ def test_who_knows_a_node() -> None:
         "work": ("person/p", "person/q"),
         "kept": ("person/keeps",),
         "lost": (),
+        "machine": ("person/m",),
+        "needs": (),
     }
-    assert forward(movement(*nodes, units=(team,))).nobody == ("node/lost",)
+    assert forward(movement(*nodes, units=(team,))).nobody == ("node/lost", "node/needs")
 
 
 def test_a_person_with_several_causes_has_the_strongest() -> None:

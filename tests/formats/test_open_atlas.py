@@ -70,6 +70,7 @@ def test_it_has_the_size_it_promises(atlas: Movement) -> None:
     assert 38 <= len(atlas.nodes) <= 48
     assert len(atlas.risks) >= 10
     assert len(atlas.treatments) >= 6
+    assert len(atlas.incidents) >= 6
 
 
 def test_every_area_kind_level_and_law_occurs(atlas: Movement) -> None:
@@ -142,6 +143,40 @@ def test_one_person_carries_more_than_half_of_two_pools(atlas: Movement) -> None
     assert alone == {"node/server-team", "node/mediators"}
 
 
+def test_risks_are_judged_in_every_way(atlas: Movement) -> None:
+    risks = atlas.risks.values()
+    assert atlas.words is not None
+    assert any(one.per_year and one.loss for one in risks)
+    assert any(one.likelihood in atlas.words.likelihood and one.severity for one in risks)
+    assert sorted(len(one.estimates) for one in risks if one.estimates) == [2, 3]
+    assert any(one.accepted and one.accepted.until > TODAY for one in risks)
+    for one in risks:
+        for unit, word in one.severity.items():
+            assert word in atlas.words.severity[unit], one.ref
+
+
+def test_incidents_lie_in_the_past_and_some_are_risks_come_true(atlas: Movement) -> None:
+    found = atlas.incidents.values()
+    assert all(one.start.date() < TODAY for one in found)
+    assert any(one.end is None for one in found)
+    assert len({one.risk for one in found if one.risk}) >= 3
+    assert any(one.risk is None and one.end for one in found)
+
+
+def test_pools_say_since_when_and_what_their_people_share(atlas: Movement) -> None:
+    members = [one for node in atlas.nodes.values() for one in node.people]
+    assert all(one.since and one.since <= TODAY for one in members)
+    assert {one.factor for one in members} == {None, "funding", "university"}
+    needed = {ref: node.people_at_least for ref, node in atlas.nodes.items() if node.people}
+    assert all(needed.values())
+
+
+def test_every_named_cause_is_defined(atlas: Movement) -> None:
+    named = {one.factor for one in atlas.risks.values() if one.factor}
+    named |= {one.factor for node in atlas.nodes.values() for one in node.people if one.factor}
+    assert named == set(atlas.factors)
+
+
 def test_the_six_personas_agreed_to_be_named(atlas: Movement) -> None:
     for slug in PERSONAS:
         assert atlas.people[f"person/{slug}"].named, slug
@@ -155,7 +190,10 @@ def test_every_text_is_there_in_three_languages(atlas: Movement) -> None:
     for unit in atlas.units.values():
         texts += [(unit.ref, unit.name), (unit.ref, unit.mandate)]
     for risk in atlas.risks.values():
-        texts += [(risk.ref, risk.cause), (risk.ref, risk.event)]
+        texts += [(risk.ref, risk.cause), (risk.ref, risk.event), (risk.ref, risk.consequence)]
+        texts += [(risk.ref, risk.accepted.reason)] if risk.accepted else []
+    for incident in atlas.incidents.values():
+        texts += [(incident.ref, incident.summary), (incident.ref, incident.cause)]
     texts += [(one.ref, one.name) for one in atlas.scenarios.values()]
     texts += [(one.ref, one.name) for one in atlas.treatments.values()]
     for ref, text in texts:

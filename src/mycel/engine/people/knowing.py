@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from mycel.engine.movement import Movement, Node, PoolMember, Unit
+from mycel.engine.movement import Movement, Node, NodeKind, PoolMember, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +91,5 @@ def _pools(movement: Movement, node: Node) -> list[Node]:
     return [
         movement.nodes[ref]
         for ref in sorted(refs)
-        if ref in movement.nodes and movement.nodes[ref].people
+        if ref in movement.nodes and movement.nodes[ref].kind is NodeKind.POOL
     ]
