@@ -73,7 +73,8 @@ class Inquiry:
 class Answer:
     """What an analysis found: its method with every parameter, its parts, and what a list tells.
 
-    ``result`` holds ``risk``, ``plan`` (None where there is nothing to choose) and ``people``.
+    ``result`` holds ``risk``, ``plan`` (None where there is nothing to choose), ``people``, and
+    ``rules``: what each treatment requires and excludes.
     """
 
     method: Mapping[str, Any]
@@ -128,6 +129,10 @@ def answer(*, movement: Movement, inquiry: Inquiry, progress: Progress = None) -
         "risk": risk.result(assessment=assessed),
         "plan": None if plans is None else portfolio.result(plans=plans),
         "people": absence.result(absence=missed),
+        "rules": {
+            ref: {"requires": list(one.requires), "excludes": list(one.excludes)}
+            for ref, one in sorted(movement.treatments.items())
+        },
     }
     warnings = [*assessed.warnings, *(() if plans is None else plans.warnings), *said]
     return Answer(

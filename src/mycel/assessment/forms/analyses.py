@@ -23,6 +23,11 @@ class AnalysisForm(forms.Form):
         required=False,
         help_text=_("The group that looks after the answer. People of other groups review it."),
     )
+    scenario = forms.ChoiceField(
+        label=_("Scenario"),
+        required=False,
+        help_text=_("The future in which demand grows, where unmet demand does harm."),
+    )
     worlds = forms.IntegerField(
         label=_("Simulated worlds"),
         min_value=LEAST_WORLDS,
@@ -48,19 +53,21 @@ class AnalysisForm(forms.Form):
         today: date,
         units: Iterable[tuple[str, str]],
         budgets: Mapping[str, tuple[str, float]],
+        scenarios: Mapping[str, str],
         like: Inquiry | None = None,
     ) -> None:
         """Make the form; ``budgets``: unit of cost → its name and the suggested budget."""
         units = list(units)
         initial: dict[str, object] = {"unit": units[0][0] if units else ""}
         if like is not None:
-            initial |= {"worlds": like.worlds, "seed": like.seed}
+            initial |= {"worlds": like.worlds, "seed": like.seed, "scenario": like.scenario or ""}
         super().__init__(data, initial=initial)
         self._today = today
         self._costs = {f"{BUDGET}{place}": unit for place, unit in enumerate(budgets)}
-        field = self.fields["unit"]
-        if isinstance(field, forms.ChoiceField):
+        field, future = self.fields["unit"], self.fields["scenario"]
+        if isinstance(field, forms.ChoiceField) and isinstance(future, forms.ChoiceField):
             field.choices = [("", _("nobody: I ask for myself")), *units]
+            future.choices = [("", _("none: demand as it grows by itself")), *scenarios.items()]
         for name, unit in self._costs.items():
             label, most = budgets[unit]
             self.fields[name] = forms.FloatField(
@@ -70,7 +77,7 @@ class AnalysisForm(forms.Form):
                 initial=most if like is None else like.budgets.get(unit, most),
                 help_text=_("For all treatments together. The frontier looks at parts of it, too."),
             )
-        self.order_fields(["unit", *self._costs, "worlds", "seed"])
+        self.order_fields(["unit", *self._costs, "scenario", "worlds", "seed"])
 
     @property
     def inquiry(self) -> Inquiry:
@@ -78,6 +85,7 @@ class AnalysisForm(forms.Form):
         values = self.cleaned_data
         return Inquiry(
             today=self._today,
+            scenario=values["scenario"] or None,
             budgets={unit: values[name] for name, unit in self._costs.items()},
             worlds=values["worlds"],
             seed=values["seed"],

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FindingForm(forms.Form):
-    """What a unit publishes from an assessment."""
+    """What a unit publishes from an assessment or an analysis."""
 
     unit = forms.ChoiceField(label=_("In the name of"))
     title = forms.CharField(
@@ -40,8 +40,10 @@ class FindingForm(forms.Form):
         units: Iterable[tuple[str, str]],
         nodes: Iterable[tuple[str, str]],
         chosen: Iterable[str] = (),
+        draft: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(data, initial={"nodes": list(chosen)})
+        """Make the form; ``draft`` is what stands in its fields at first."""
+        super().__init__(data, initial={"nodes": list(chosen), **(draft or {})})
         for name, choices in (("unit", units), ("nodes", nodes)):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
