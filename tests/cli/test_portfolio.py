@@ -1,6 +1,8 @@
 """portfolio: plans of the sample, of a register without a movement, and knapsacks."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,14 @@ def test_knapsacks_reach_their_published_optimum(mycel, tmp_path):
 )
 def test_impossible_questions_are_refused_in_one_sentence(mycel, sample, more, said):
     assert said in mycel("portfolio", sample, *more).refusal()
+
+
+def test_a_library_that_prints_by_itself_does_not_reach_the_answer():
+    code = "printf = __import__('ctypes').CDLL(None).printf\n"
+    code += "from mycel.cli import quiet\nprint('before')\n"
+    code += "with quiet.library():\n printf(b'noise')\nprint('after')"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert found.stdout == b"before\nafter\n"
 
 
 def test_the_example_of_the_help_can_be_typed():

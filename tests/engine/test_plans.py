@@ -134,12 +134,18 @@ def test_what_to_measure_next_is_ranked_with_its_floor(plans):
 
 
 def test_drawn_numbers_are_those_of_the_simulator(register):
-    found = {one.name: one for one in drawn.parameters(movement=register, worlds=3000, seed=3)}
+    whole = risk.draw(movement=register, worlds=3000, seed=3)
+    found = {
+        one.name: one
+        for one in drawn.parameters(
+            movement=register, priced=risk.price(movement=register), losses=whole
+        )
+    }
     ref = "risk/r00"
     low, high = register.risks[ref].per_year
     rate = found[f"{ref}:per-year"].values
     assert np.quantile(rate, [0.05, 0.95]) == pytest.approx([low, high], rel=0.1)
-    losses = risk.draw(movement=register, worlds=3000, seed=3).by_source[ref]["money"]
+    losses = whole.by_source[ref]["money"]
     harm = found[f"{ref}:loss:money"].values
     assert np.corrcoef(rate * harm, losses)[0, 1] > 0.3
     assert np.all(harm > 0)

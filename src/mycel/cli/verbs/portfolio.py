@@ -1,16 +1,17 @@
 """portfolio: which treatments to choose under budgets, and what to measure next."""
 
-import re
 from argparse import ArgumentTypeError
+from datetime import UTC, date, datetime
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from mycel.cli import arguments, progress, source
+from mycel.cli import arguments, progress, quiet, registers, source
 from mycel.cli.outcome import Outcome, Table
 from mycel.cli.verb import Arguments, Parser, Refused, Verb
-from mycel.formats.problems import Problem, shown
+from mycel.formats.problems import shown
 
 if TYPE_CHECKING:  # the engine is imported when it is asked, so that help comes at once
+    from mycel.engine.movement import Movement
     from mycel.engine.scaling.optimum import Effort, Solved
     from mycel.engine.scaling.plans import Plans
     from mycel.formats.orlib import Knapsack
@@ -24,7 +25,6 @@ ORLIB_NODES = 1_000_000
 AMOUNTS = "UNIT=AMOUNT[,UNIT=AMOUNT…], such as money=5000,volunteer-hours=300"
 WEIGHTS = "one unit of loss by name, or UNIT=WEIGHT[,UNIT=WEIGHT…], such as money=0.05,people=1"
 LEARNED = 8
-_LANGUAGES = re.compile(rb"^languages\s*:", re.MULTILINE)
 
 
 def options(parser: Parser) -> None:
@@ -50,6 +50,19 @@ def options(parser: Parser) -> None:
     parser.add_argument(
         "--seed", type=arguments.whole(), default=1, metavar="S", help="the only source of chance"
     )
+    parser.add_argument(
+        "--today",
+        type=arguments.day,
+        metavar="DATE",
+        help="first day of the year; without it, the current date where demand matters",
+    )
+    parser.add_argument(
+        "--until",
+        type=arguments.month,
+        metavar="YYYY-MM",
+        help="last month over which unmet demand is averaged; without it, the year",
+    )
+    parser.add_argument("--scenario", metavar="REF", help="a scenario of the movement")
     parser.add_argument(
         "--time-limit",
         type=arguments.number,
@@ -91,9 +104,8 @@ def run(given: Arguments) -> Outcome:
     """Choose treatments, or solve the knapsacks of a file."""
     if given.time_limit is not None and given.time_limit <= 0:
         raise Refused(f"--time-limit is {given.time_limit:g}; expected more than 0 seconds")
-    if given.format == ORLIB:
-        return _knapsacks(given)
-    return _treatments(given)
+    with quiet.library():
+        return _knapsacks(given) if given.format == ORLIB else _treatments(given)
 
 
 def _effort(given: Arguments, *, nodes: int | None = None) -> "Effort":
@@ -157,7 +169,8 @@ def _treatments(given: Arguments) -> Outcome:
 
     if given.budget is None:
         raise Refused(f"--budget is missing; expected {AMOUNTS}")
-    found = _read(given)
+    found = registers.read(path=given.file, format_=given.format)
+    span = portfolio.Span(_today(given, found.movement), given.until, given.scenario)
     is_unit = isinstance(given.weights, str)
     try:
         plans = portfolio.plan_assessment(
@@ -168,6 +181,7 @@ def _treatments(given: Arguments) -> Outcome:
             steps=given.frontier or STEPS,
             weights=None if is_unit else given.weights,
             unit=given.weights if is_unit else None,
+            span=span,
             effort=_effort(given),
             progress=progress.bar(what="planning"),
         )
@@ -175,7 +189,11 @@ def _treatments(given: Arguments) -> Outcome:
         raise Refused(f"{given.file}: {error}") from error
     result = portfolio.result(plans=plans)
     return Outcome(
-        method={"model": "treatments", "weights": plans.sets["declared"]},
+        method={
+            "model": "treatments",
+            "weights": plans.sets["declared"],
+            "today": None if span.today is None else span.today.isoformat(),
+        },
         input={
             **found.described(),
             "risks": len(found.movement.risks),
@@ -187,21 +205,13 @@ def _treatments(given: Arguments) -> Outcome:
     )
 
 
-def _read(given: Arguments) -> source.Source:
-    """Read a movement, or one file of risks and treatments without a movement around them."""
-    from mycel.formats import importers, movement
-
-    files = source.files_of(path=given.file)
-    (name, data), *more = files.items() or [("", b"")]
-    is_whole = bool(more) or _LANGUAGES.search(data) or importers.detect(name=name, data=data)
-    if given.format is not None or is_whole or not files:
-        return source.read(path=given.file, format_=given.format)
-    named = name if name.endswith((".yaml", ".yml")) else f"{name}.yaml"
-    try:
-        part = movement.read_part(files={named: data})
-    except Problem as problem:
-        raise Problem(text=problem.text, file=given.file, line=problem.line) from problem
-    return source.Source(part, "register", source.digest(files=files))
+def _today(given: Arguments, movement: "Movement") -> date | None:
+    """Return the day on which the year begins; the current one only where demand matters."""
+    if given.today is not None or not any(
+        node.harm_per_unserved for node in movement.nodes.values()
+    ):
+        return cast("date | None", given.today)
+    return datetime.now(tz=UTC).date()
 
 
 def _says(plans: "Plans", *, is_frontier: bool) -> list[str | Table]:

@@ -13,6 +13,8 @@ Refs = frozenset[str]
 
 FAINT = 1e-6
 """Share of the largest gain below which an overlap is left to the simulator."""
+MOST_BYTES = 64 * 1024 * 1024
+"""Worlds of losses that are remembered."""
 MOST_OVERLAPS = 600
 """Overlaps that the solver is told of, the strongest first."""
 
@@ -36,14 +38,23 @@ class Simulator:
         """Take the units of loss and the function that simulates a set of treatments."""
         self.units = tuple(units)
         self._simulate = simulate
-        self._known: dict[Refs, Simulated] = {}
+        self._means: dict[Refs, Floats] = {}
+        self._recent: dict[Refs, Simulated] = {}
 
     def of(self, *, plan: Collection[str]) -> Simulated:
-        """Return a plan's losses."""
+        """Return a plan's losses; of those seen longest ago only the means are remembered."""
         key = frozenset(plan)
-        if key not in self._known:
-            self._known[key] = self._simulate(key)
-        return self._known[key]
+        found = self._recent.pop(key, None) or self._simulate(key)
+        self._recent[key] = found
+        self._means[key] = found.mean
+        while len(self._recent) > 1 and len(self._recent) * found.total.nbytes > MOST_BYTES:
+            self._recent.pop(next(iter(self._recent)))
+        return found
+
+    def mean(self, *, plan: Collection[str]) -> Floats:
+        """Return a plan's mean loss in every unit, [units]."""
+        known = self._means.get(frozenset(plan))
+        return self.of(plan=plan).mean if known is None else known
 
     def losses(self, *, plan: Collection[str], weights: Floats) -> Floats:
         """Return a plan's weighted loss in every world, [N]."""
@@ -51,11 +62,11 @@ class Simulator:
 
     def loss(self, *, plan: Collection[str], weights: Floats) -> float:
         """Return a plan's mean weighted loss."""
-        return float(weights @ self.of(plan=plan).mean)
+        return float(weights @ self.mean(plan=plan))
 
     def plans(self) -> tuple[Refs, ...]:
         """Return every plan that was simulated, in an order that depends on the plans alone."""
-        return tuple(sorted(self._known, key=lambda plan: (len(plan), sorted(plan))))
+        return tuple(sorted(self._means, key=lambda plan: (len(plan), sorted(plan))))
 
 
 def simulator(*, opened: risk.Simulation, units: Sequence[str]) -> Simulator:

@@ -46,7 +46,7 @@ class Effort:
 def best(*, menu: Menu, limits: Floats, effort: Effort | None = None) -> Solved:
     """Return the plan with the greatest modelled value under budgets and rules.
 
-    Definition: binary x, and for every pair with an overlap a y in [0, 1]; maximise
+    Definition: binary x, and for every pair with an overlap a binary y; maximise
     Σ gains x − Σ overlaps y with y ≥ x_a + x_b − 1 where the overlap is a loss, y ≤ x_a and
     y ≤ x_b where it is a gain; Σ costs x ≤ limits; x_a ≤ x_b for a prerequisite, x_a + x_b ≤ 1 for
     an exclusion, Σ x ≤ at_most for a group.
@@ -71,7 +71,7 @@ def best(*, menu: Menu, limits: Floats, effort: Effort | None = None) -> Solved:
     while True:
         found = optimize.milp(
             aim,
-            integrality=np.concatenate([np.ones(count), np.zeros(len(pairs))]),
+            integrality=np.ones(len(aim), dtype=np.int64),
             bounds=optimize.Bounds(0, 1),
             constraints=[*rows, *(_not_again(plan, len(aim)) for plan in barred)],
             options={

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mycel.engine.digits import rounded
 from mycel.engine.scaling.information import Information
 from mycel.engine.scaling.sensitivity import Sensitive
 
@@ -25,7 +26,8 @@ class Proposed:
     """One plan in the full simulator, per year.
 
     ``value``: mean weighted loss avoided, ± ``standard_error`` (paired worlds); ``loss`` and
-    ``shortfall95``: what is left, on average and in the worst 5 % of worlds; ``expected``: unit of
+    ``shortfall95``: what is left, on average and in the worst 5 % of
+    worlds; ``expected``: unit of
     loss → mean that is left. ``cost``: unit → mean cost; ``overrun``: budget → chance that it is
     passed, on drawn costs; ``overruns``: that any is. ``regret``: weight set → weighted loss above
     that of the best plan known for the same budgets; ``frontier_for``: the weight sets under which
@@ -40,9 +42,13 @@ class Proposed:
     value: float
     standard_error: float
     loss: float
+    loss_error: float
     shortfall95: float
+    shortfall_error: float
     expected: Mapping[str, float]
+    expected_error: Mapping[str, float]
     regret: Mapping[str, float]
+    regret_error: Mapping[str, float]
     frontier_for: tuple[str, ...]
     is_robust: bool
     proof: Proof | None = None
@@ -55,6 +61,7 @@ class Beside:
 
     chosen: tuple[str, ...]
     value: float
+    standard_error: float
     better: float | None
 
 
@@ -110,7 +117,10 @@ class Plans:
 
 
 def result(*, plans: Plans) -> dict[str, object]:
-    """Return what is said about plans as plain data: the command line's JSON and the page's."""
+    """Return what is said about plans as plain data: the command line's JSON and the page's.
+
+    Losses have no digit more than their Monte-Carlo error supports.
+    """
     found = plans.information
     return {
         "problems": [_plan(plans.best)],
@@ -122,7 +132,7 @@ def result(*, plans: Plans) -> dict[str, object]:
             {
                 "ref": one.ref,
                 "cost": dict(one.cost),
-                "value": one.value,
+                "value": rounded(value=one.value, error=one.standard_error),
                 "standard_error": one.standard_error,
             }
             for one in plans.options
@@ -130,7 +140,9 @@ def result(*, plans: Plans) -> dict[str, object]:
         "weights": {name: dict(values) for name, values in plans.sets.items()},
         "robust_from": plans.robust_from,
         "measure_next": {
-            "perfect": None if found is None else found.perfect,
+            "perfect": None
+            if found is None
+            else rounded(value=found.perfect, error=found.standard_error),
             "standard_error": None if found is None else found.standard_error,
             "ranking": [_learnable(one) for one in plans.learnable],
         },
@@ -141,17 +153,23 @@ def result(*, plans: Plans) -> dict[str, object]:
 def _plan(one: Proposed) -> dict[str, object]:
     proof, beside = one.proof, one.beside
     said: dict[str, object] = {
-        "value": one.value,
+        "value": rounded(value=one.value, error=one.standard_error),
         "standard_error": one.standard_error,
         "chosen": list(one.chosen),
         "cost": dict(one.cost),
         "budgets": dict(one.budgets),
         "overrun": dict(one.overrun),
         "overruns": one.overruns,
-        "loss": one.loss,
-        "shortfall95": one.shortfall95,
-        "expected": dict(one.expected),
-        "regret": dict(one.regret),
+        "loss": rounded(value=one.loss, error=one.loss_error),
+        "shortfall95": rounded(value=one.shortfall95, error=one.shortfall_error),
+        "expected": {
+            unit: rounded(value=value, error=one.expected_error[unit])
+            for unit, value in one.expected.items()
+        },
+        "regret": {
+            name: rounded(value=value, error=one.regret_error[name])
+            for name, value in one.regret.items()
+        },
         "frontier_for": list(one.frontier_for),
         "robust": one.is_robust,
     }
@@ -165,7 +183,7 @@ def _plan(one: Proposed) -> dict[str, object]:
     if beside is not None:
         said["greedy"] = {
             "chosen": list(beside.chosen),
-            "value": beside.value,
+            "value": rounded(value=beside.value, error=beside.standard_error),
             "better": beside.better,
         }
     return said
@@ -178,7 +196,7 @@ def _learnable(one: Learnable) -> dict[str, object]:
         "what": one.what,
         "unit": one.unit,
         "by": one.by,
-        "worth": one.worth,
+        "worth": rounded(value=one.worth, error=one.floor),
         "floor": one.floor,
         "distinguishable": one.is_distinguishable,
         "spearman": one.sensitivity.spearman,

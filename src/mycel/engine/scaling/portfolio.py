@@ -46,6 +46,10 @@ class _Shares:
         tell = self.tell
         return None if tell is None else lambda share: tell(first + (last - first) * share)
 
+    def done(self) -> None:
+        if self.tell is not None:
+            self.tell(1.0)
+
 
 def plan_assessment(
     *,
@@ -108,6 +112,7 @@ def plan_assessment(
         budgets=budgets,
         sets=rows,
         robust_from=len(sets) // 2 + 1 if robust_from is None else robust_from,
+        paths=losses.paths,
     )
     points = frontier(
         menu=table.menu,
@@ -120,28 +125,18 @@ def plan_assessment(
     cautious = _cautious(table, alone, losses, points[-1])
     _rival(table, alone, points, effort, shares.part(0.7, 0.9))
     pool = table.pool()
-    asked = _Asked(movement=movement, worlds=worlds, seed=seed)
-    known, learnable = _information(table, asked, points[-1].limits, pool)
-    if progress is not None:
-        progress(1.0)
+    known, learnable = _information(table, opened, points[-1].limits, pool)
+    shares.done()
     return _plans(
         table=table,
         points=points,
         cautious=cautious,
         pool=pool,
         sets=sets,
-        asked=asked,
-        known=known,
-        learnable=learnable,
+        losses=losses,
+        learned=(known, learnable),
         warnings=(*losses.warnings, *alone.left_out, *_warnings(table, weighed)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    movement: Movement
-    worlds: int
-    seed: int
 
 
 def _plans(
@@ -151,9 +146,8 @@ def _plans(
     cautious: tuple[Plan, Proof],
     pool: Sequence[Plan],
     sets: Mapping[str, Mapping[str, float]],
-    asked: _Asked,
-    known: information.Information | None,
-    learnable: tuple[Learnable, ...],
+    losses: risk.Losses,
+    learned: tuple[information.Information | None, tuple[Learnable, ...]],
     warnings: tuple[str, ...],
 ) -> Plans:
     whole = points[-1]
@@ -180,8 +174,8 @@ def _plans(
     )
     return Plans(
         units=table.simulator.units,
-        worlds=asked.worlds,
-        seed=asked.seed,
+        worlds=losses.worlds,
+        seed=losses.seed,
         budgets=dict(sorted(table.budgets.items())),
         sets=sets,
         robust_from=table.robust_from,
@@ -191,8 +185,8 @@ def _plans(
         cautious=shown(cautious[0], cautious[1]),
         points=told,
         options=proposing.options(table=table),
-        information=known,
-        learnable=learnable,
+        information=learned[0],
+        learnable=learned[1],
         simulated=len(table.simulator.plans()),
         warnings=warnings if unproved is None else (*warnings, unproved),
     )
@@ -237,23 +231,23 @@ def _rival(
 
 
 def _information(
-    table: Table, asked: _Asked, limits: Floats, pool: Sequence[Plan]
+    table: Table, opened: risk.Simulation, limits: Floats, pool: Sequence[Plan]
 ) -> tuple[information.Information | None, tuple[Learnable, ...]]:
     """Return what it is worth to know each number before choosing between the best plans."""
-    if asked.worlds < information.LEAST_WORLDS:
+    if opened.worlds < information.LEAST_WORLDS:
         return None, ()
     allowed = [one for one in pool if table.menu.is_allowed(chosen=one, limits=limits)]
     order = sorted(allowed, key=lambda plan: (table.judge(plan), sorted(plan)))[:RIVALS]
     names = [table.menu.names(chosen=plan) for plan in order]
     weights = table.declared
     utilities = -np.stack([table.simulator.losses(plan=name, weights=weights) for name in names])
-    every = drawn.parameters(movement=asked.movement, worlds=asked.worlds, seed=asked.seed)
+    every = drawn.parameters(movement=opened.movement, priced=opened.priced, losses=opened.losses())
     values = {one.name: one.values for one in every}
-    known = information.value(utilities=utilities, parameters=values, seed=asked.seed)
+    known = information.value(utilities=utilities, parameters=values, seed=opened.seed)
     moved = sensitivity.indices(
         output=table.simulator.losses(plan=(), weights=weights),
         parameters=values,
-        seed=asked.seed,
+        seed=opened.seed,
     )
     by_name = {one.name: one for one in every}
     moving = {one.name: one for one in moved}

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mycel.engine.scaling import tail, weighing
+from mycel.engine.scaling import exceedance, tail, weighing
 from mycel.engine.scaling.costs import Drawn
 from mycel.engine.scaling.judging import Simulator
 from mycel.engine.scaling.menu import Floats, Menu, Plan
 from mycel.engine.scaling.plans import Beside, Option, Proof, Proposed
 
-LEVEL = 0.95
 EQUAL = 1e-9
 """Share of a loss below which two losses are equal."""
 
@@ -21,6 +20,7 @@ class Table:
     """One menu's plans in the simulator: everything that judges a plan.
 
     ``sets``: weight set → row of weights beside the simulator's units, the declared one first.
+    ``paths`` as in ``risk.Losses``.
     """
 
     menu: Menu
@@ -29,6 +29,7 @@ class Table:
     budgets: Mapping[str, float]
     sets: Mapping[str, Floats]
     robust_from: int
+    paths: int = 0
 
     @property
     def declared(self) -> Floats:
@@ -47,8 +48,12 @@ class Table:
         """Return the mix of mean loss and expected shortfall that a cautious plan makes small."""
         losses = self.simulator.losses(plan=self.menu.names(chosen=plan), weights=self.declared)
         share = tail.WEIGHT_OF_MEAN
-        bad = tail.shortfall(losses=losses, level=LEVEL)
+        bad = exceedance.shortfall(losses=losses)
         return share * float(losses.mean()) + (1 - share) * bad
+
+    def error(self, values: Floats) -> float:
+        """Return the standard error of a mean over worlds."""
+        return exceedance.standard_error(values=values, paths=self.paths)
 
     def pool(self) -> tuple[Plan, ...]:
         """Return every simulated plan of this menu that keeps its rules."""
@@ -76,6 +81,7 @@ def proposed(
     budgets = {unit: limit for unit, limit in stated.items() if np.isfinite(limit)}
     overrun, overruns = table.costs.overrun(plan=refs, budgets=budgets)
     good = frontier_for(table=table, plan=plan, pool=pool)
+    missed = regret(table=table, plan=plan, limits=limits, pool=pool)
     value = float((before - losses).mean())
     return Proposed(
         chosen=refs,
@@ -84,17 +90,26 @@ def proposed(
         overrun=overrun,
         overruns=overruns,
         value=value,
-        standard_error=error(values=before - losses),
+        standard_error=table.error(before - losses),
         loss=float(losses.mean()),
-        shortfall95=tail.shortfall(losses=losses, level=LEVEL),
+        loss_error=table.error(losses),
+        shortfall95=exceedance.shortfall(losses=losses),
+        shortfall_error=_shortfall_error(table, losses),
         expected=dict(
             zip(
                 table.simulator.units,
-                table.simulator.of(plan=refs).mean.tolist(),
+                table.simulator.mean(plan=refs).tolist(),
                 strict=True,
             )
         ),
-        regret=regret(table=table, plan=plan, limits=limits, pool=pool),
+        expected_error={
+            unit: table.error(values)
+            for unit, values in zip(
+                table.simulator.units, table.simulator.of(plan=refs).total, strict=True
+            )
+        },
+        regret={name: value for name, (value, _) in missed.items()},
+        regret_error={name: off for name, (_, off) in missed.items()},
         frontier_for=good,
         is_robust=len(good) >= table.robust_from,
         proof=proof,
@@ -102,19 +117,32 @@ def proposed(
     )
 
 
-def error(*, values: Floats) -> float:
-    """Return the standard error of a mean."""
-    return float(values.std(ddof=1) / np.sqrt(len(values)))
+def _shortfall_error(table: Table, losses: Floats) -> float:
+    """Return the standard error of a shortfall: that of the losses beyond its threshold."""
+    threshold = np.quantile(losses, exceedance.SHORTFALL, method="higher")
+    return table.error(np.maximum(losses - threshold, 0.0)) / (1 - exceedance.SHORTFALL)
 
 
-def regret(*, table: Table, plan: Plan, limits: Floats, pool: Collection[Plan]) -> dict[str, float]:
-    """Return under every weight set the loss above that of the best plan for the same budgets."""
+def regret(
+    *, table: Table, plan: Plan, limits: Floats, pool: Collection[Plan]
+) -> dict[str, tuple[float, float]]:
+    """Return under every weight set the loss above that of the best plan for the same budgets.
+
+    Returns:
+        weight set → (regret, its standard error on the same worlds).
+    """
     rivals = [one for one in pool if table.menu.is_allowed(chosen=one, limits=limits)]
+    own = table.menu.names(chosen=plan)
     found = {}
     for name, weights in table.sets.items():
-        own = table.loss(plan=plan, weights=weights)
-        least = min((table.loss(plan=one, weights=weights) for one in rivals), default=own)
-        found[name] = max(0.0, own - least)
+        best = min(
+            [plan, *rivals],
+            key=lambda one: (table.loss(plan=one, weights=weights), sorted(one)),
+        )
+        missed = table.simulator.losses(plan=own, weights=weights) - table.simulator.losses(
+            plan=table.menu.names(chosen=best), weights=weights
+        )
+        found[name] = (max(0.0, float(missed.mean())), table.error(missed))
     return found
 
 
@@ -142,7 +170,7 @@ def options(*, table: Table) -> tuple[Option, ...]:
                 ref=ref,
                 cost=dict(zip(table.menu.units, table.menu.costs[at].tolist(), strict=True)),
                 value=float(avoided.mean()),
-                standard_error=error(values=avoided),
+                standard_error=table.error(avoided),
             )
         )
     return tuple(sorted(found, key=lambda one: (-one.value, one.ref)))
@@ -154,4 +182,4 @@ def _beside(table: Table, greedy: Plan, value: float) -> Beside:
     losses = table.simulator.losses(plan=refs, weights=table.declared)
     other = float((before - losses).mean())
     better = (value - other) / other if other > 0 else None
-    return Beside(chosen=refs, value=other, better=better)
+    return Beside(refs, other, standard_error=table.error(before - losses), better=better)
