@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tests.site.asked import COUNTED, DRAFT, FOREIGN, FROZEN, OPEN
 from tests.site.followed import OF_KEEPER_AND_HOUSE, OF_OTHER_ALONE, PASSED_ON, ROUND
+from tests.site.reported import FOREIGN_DRAFT, OWN_DRAFT, PUBLISHED
 
 ROLES = (
     "anonymous",
@@ -164,6 +165,45 @@ TABLE: dict[str, tuple[Door, ...]] = {
         Door(OF_HOUSE, {"slug": "house", "number": "term:insider"}),
         Door(OF_OTHER, {"slug": "other", "number": "term:outsider"}),
         Door(OF_OTHER, {"slug": "other", "number": "term:outsider"}, "POST"),
+    ),
+    "charter_checklist": READ,
+    "charter_tick": (
+        deed(OF_HOUSE, {"item": "members"}, slug="house"),
+        deed(OF_OTHER, {"item": "members"}, slug="other"),
+    ),
+    "unit_reports": READ,
+    "report": read(number=PUBLISHED),
+    "report_wiki": read(number=PUBLISHED),
+    "report_pdf": read(number=PUBLISHED),
+    "report_json": read(number=PUBLISHED),
+    "report_new": form(OF_HOUSE, OF_OTHER, "house", "other"),
+    "reports_count": form(OF_HOUSE, OF_OTHER, "house", "other"),
+    "report_edit": (
+        *asked(OF_HOUSE, PUBLISHED, OWN_DRAFT, "GET"),
+        *asked(OF_HOUSE, PUBLISHED, OWN_DRAFT, "POST"),
+        *asked(OF_OTHER, FOREIGN_DRAFT, "POST"),
+    ),
+    "report_again": (
+        *asked(OF_HOUSE, PUBLISHED, OWN_DRAFT, "GET"),
+        *asked(OF_HOUSE, PUBLISHED, OWN_DRAFT, "POST"),
+        *asked(OF_OTHER, FOREIGN_DRAFT, "POST"),
+    ),
+    "report_publish": (
+        deed(OF_HOUSE, number=OWN_DRAFT),
+        deed(OF_OTHER, number=FOREIGN_DRAFT),
+    ),
+    "report_withdraw": (
+        *asked(OF_HOUSE, PUBLISHED, OWN_DRAFT, "GET"),
+        *asked(OF_HOUSE, PUBLISHED, OWN_DRAFT, "POST"),
+        *asked(OF_OTHER, FOREIGN_DRAFT, "POST"),
+    ),
+    "roll_open": form(OF_HOUSE, OF_OTHER, "house", "other"),
+    # only who is asked answers, administrators included
+    "roll_answer": (
+        Door(only("insider"), {"slug": "house"}),
+        Door(only("insider"), {"slug": "house"}, "POST", {"answer": "still-here"}),
+        Door(only("insider"), {"slug": "house"}, "POST", {"answer": "stepping-back"}),
+        Door(only(), {"slug": "other"}, "POST", {"answer": "still-here"}),
     ),
     # Catalogue
     "nodes": READ,
@@ -342,6 +382,9 @@ TABLE: dict[str, tuple[Door, ...]] = {
     ),
     "api:units": READ,
     "api:unit": read(slug="house"),
+    "api:unit_reports": read(slug="house"),
+    "api:unit_report": read(number=PUBLISHED),
+    "api:reports_due": READ,
     "api:list_runs": READ,
     "api:ask": (Door(API_MEMBERS, method="POST"),),
     "api:one_run": read(number=1),

@@ -3,7 +3,7 @@
 import rules
 from django.utils import timezone
 
-from mycel.groups.models import MemberRoll, Term, Unit
+from mycel.groups.models import Term, Unit
 from mycel.people.models import Account
 from mycel.people.rules import takes_part
 
@@ -42,15 +42,8 @@ def holds_a_role_beside(account: Account, term: Term | None) -> bool:
     return term.person.account_id == account.pk or bool(holds_a_role_in(account, term.role.unit))
 
 
-@rules.predicate
-def is_asked(account: Account, roll: MemberRoll | None) -> bool:
-    """Return whether a roll call asks the account's person."""
-    return roll is not None and roll.seats.filter(person__account=account).exists()
-
-
 rules.add_perm("groups.found_unit", takes_part)
 rules.add_perm("groups.change_unit", takes_part & (holds_a_role_in | administers))
 rules.add_perm("groups.end_term", takes_part & (holds_a_role_beside | administers))
 rules.add_perm("groups.call_roll", takes_part & (holds_a_role_in | administers))
 rules.add_perm("groups.report_for", takes_part & (holds_a_role_in | administers))
-rules.add_perm("groups.answer_roll", takes_part & is_asked)

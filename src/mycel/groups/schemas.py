@@ -1,6 +1,6 @@
 """Schemas of groups: what the API tells about units."""
 
-from datetime import date
+from datetime import date, datetime
 
 from ninja import Schema
 
@@ -61,6 +61,61 @@ class UnitWhole(Schema):
     people: int
     free_seats: int
     links: list[str]
+
+
+class PeriodOut(Schema):
+    """A period of a unit's rhythm: running, due, missed or published."""
+
+    since: date
+    until: date
+    due: date
+    state: str
+    number: int | None
+    published: date | None
+    is_late: bool
+
+
+class UnitReportLine(Schema):
+    """A published report in a list."""
+
+    number: int
+    url: str
+    since: date
+    until: date
+    is_annual: bool
+    published: date | None
+    summary: str | dict[str, str]
+
+
+class UnitReports(Schema):
+    """What a unit reported and what it owes."""
+
+    unit: str
+    missed: int
+    periods: list[PeriodOut]
+    published: list[UnitReportLine]
+
+
+class OwingOut(Schema):
+    """How many reports a unit missed, and when its next one is due."""
+
+    unit: str
+    missed: int
+    due: date | None
+
+
+class UnitReportWhole(Schema):
+    """A report of a unit: words by section and language, and what was drafted with its digest."""
+
+    report: int
+    unit: str
+    since: date
+    until: date
+    state: str
+    published: datetime | None
+    sections: dict[str, dict[str, str] | str]
+    drafted: dict[str, object]
+    drafted_digest: str
 
 
 class Refusal(Schema):

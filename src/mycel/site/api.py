@@ -9,6 +9,7 @@ from mycel.catalogue.api import router as nodes
 from mycel.catalogue.api import stewards_router as stewards
 from mycel.decisions.api import commitments, decisions
 from mycel.decisions.api import router as questions
+from mycel.groups.api import reports_router as reports
 from mycel.groups.api import router as units
 from mycel.people.api import router as people
 from mycel.record.api import router as record
@@ -18,6 +19,7 @@ api.add_router("/nodes", nodes)
 api.add_router("/stewards", stewards)
 api.add_router("/people", people)
 api.add_router("/units", units)
+api.add_router("/reports", reports)
 api.add_router("/assessments", assessments)
 api.add_router("/findings", findings)
 api.add_router("/questions", questions)

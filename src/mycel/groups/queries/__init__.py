@@ -10,6 +10,7 @@ from mycel.groups.queries.reports import (
     report_page,
     reports_of,
     reports_page,
+    reports_section,
     times_to_draft,
 )
 from mycel.groups.queries.rhythm import RHYTHMS, ReportLine, next_report
@@ -71,6 +72,7 @@ __all__ = [
     "report_page",
     "reports_of",
     "reports_page",
+    "reports_section",
     "roll_section",
     "terms_of",
     "things_of",

@@ -55,14 +55,14 @@ def roll_answer(request: HttpRequest, slug: str) -> HttpResponse:
     unit, today = unit_of(slug), timezone.now().date()
     roll = queries.open_roll_of(unit=unit, today=today)
     person = get_object_or_404(Person, account_id=request.user.pk)
-    if roll is None or not request.user.has_perm("groups.answer_roll", roll):
+    section = queries.roll_section(unit=unit, reader=person, today=today)
+    if roll is None or section.own is None:
         raise PermissionDenied(
             gettext("This group does not ask you anything at present. Its page says whom it asks.")
         )
     answer = request.POST.get("answer", "")
     needs_a_look = answer == STEP_BACK and not request.POST.get("sure")
     if request.method != "POST" or needs_a_look:
-        section = queries.roll_section(unit=unit, reader=person, today=today)
         page = queries.unit_page(unit=unit, today=today)
         context = {"page": page, "roll": section, "steps_back": needs_a_look}
         return render(request, "groups/roll_answer.html", context)
