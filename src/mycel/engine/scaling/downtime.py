@@ -21,7 +21,7 @@ HOURS_PER_WEEK = 168.0
 WEEKS = 53
 BLOCK_FAILURES = 100_000
 BLOCK_WORLDS = 8_192
-_APART = 4 * HOURS_PER_YEAR
+_APART = 2 * HOURS_PER_YEAR
 """Hours between the beginnings of two worlds on one line of time."""
 
 
@@ -68,8 +68,19 @@ class _Failing:
             fewer = compound.counts(rate=rate * self.rarer[here], score=score)
             stays = compound.kept(counts=events, fewer=np.minimum(fewer, events))
             world, start, hours = world[stays], start[stays], hours[stays]
-        lasts = hours > 0
-        return world[lasts], start[lasts], np.minimum(hours[lasts], HOURS_PER_YEAR)
+        return _wrapped(world, start, np.minimum(hours, HOURS_PER_YEAR))
+
+
+def _wrapped(world: Positions, start: Floats, hours: Floats) -> tuple[Positions, Floats, Floats]:
+    """Let what lasts beyond the year's end count at its beginning, as last year's outages would."""
+    past = start + hours - HOURS_PER_YEAR
+    over = past > 0
+    hours = np.where(over, HOURS_PER_YEAR - start, hours)
+    world = np.concatenate([world, world[over]])
+    start = np.concatenate([start, np.zeros(int(over.sum()))])
+    hours = np.concatenate([hours, past[over]])
+    lasts = hours > 0
+    return world[lasts], start[lasts], hours[lasts]
 
 
 def _draw(range_: Range, rng: np.random.Generator, size: int) -> Floats:
@@ -112,9 +123,10 @@ class Downtime:
 
         Definition: every node fails K ~ Poisson(λ) times a year, λ drawn per world from its range;
         each failure begins at an instant spread evenly over the year and lasts as long as a draw
-        from its range of hours, at most a year, counted whole where it begins. At every instant
-        outages spread over dependents (``network.propagate``); a soft dependency carries outages
-        or not, drawn anew every week. A treatment's ``mends`` take shares of rate and hours.
+        from its range of hours, at most a year; what lasts beyond the year's end counts at its
+        beginning. At every instant outages spread over dependents (``network.propagate``); a soft
+        dependency carries outages or not, drawn anew every week. A treatment's ``mends`` take
+        shares of rate and hours.
 
         Source: docs/methods/risk.md.
         """
@@ -141,7 +153,7 @@ class Downtime:
             flags = bits.unpack(words=state[rows], worlds=moments.world.size)
             for ref, flag in zip(self.refs, flags, strict=True):
                 lasted = np.bincount(moments.world, moments.length * flag, minlength=size)
-                down[ref][first : first + size] = np.minimum(lasted, HOURS_PER_YEAR)
+                down[ref][first : first + size] = lasted
         return down
 
     def concerns(self, *, plan: Sequence[Treatment]) -> bool:

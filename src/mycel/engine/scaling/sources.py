@@ -203,6 +203,7 @@ def of_movement(
     Errors:
         ValueError for impossible figures, with the risk or node named.
     """
+    unserved.scenario_of(movement=movement, ref=span.scenario)
     opened = Opened()
     common = Common(factors=movement.factors, worlds=worlds, seed=seed)
     opened.sources += [Register(one, common) for one in priced]

@@ -58,7 +58,7 @@ class Unserved:
         end = until or today + timedelta(days=365)
         if end <= today:
             raise ValueError(f"the end {end} is not after today ({today}); expected a later day")
-        chosen = _scenario(movement, scenario)
+        chosen = scenario_of(movement=movement, ref=scenario)
         whole = Setting(movement=movement, today=today, until=end, worlds=worlds, seed=seed)
         growth = demand.multiplier(
             setting=whole,
@@ -164,7 +164,12 @@ class Unserved:
         self.refs = tuple(chosen)
 
 
-def _scenario(movement: Movement, ref: str | None) -> Scenario | None:
+def scenario_of(*, movement: Movement, ref: str | None) -> Scenario | None:
+    """Return the scenario of this ref, None where none is asked for.
+
+    Errors:
+        ValueError for a ref that is no scenario of the movement.
+    """
     if ref is None:
         return None
     if ref not in movement.scenarios:
