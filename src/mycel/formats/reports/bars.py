@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from mycel.formats.reports import axes, figures, svg
 from mycel.formats.reports.parts import Chart, Place
 
-MOST_NAMES = 20
+MOST_NAMES = 18
 MOST_HIGH = 780.0
 EDGE = 8.0
 START = 1.0
-NAME_HIGH = 16.0
+NAME_HIGH = 18.0
 BAR_HIGH = 12.0
 STEP = 16.0
 GAP = 8.0
 
 
 def draw(*, sheet: svg.Sheet, chart: Chart, language: str, top: float) -> float:
-    """Draw the first twenty names from `top` on; return where the drawing ends."""
+    """Draw the first eighteen names at most from `top` on; return where the drawing ends."""
     places = chart.places()
     room = MOST_HIGH / (NAME_HIGH + GAP + STEP * len(chart.series))
     shown = places[: max(4, min(MOST_NAMES, int(room)))]

@@ -218,17 +218,20 @@ class Chart:
     x_scale: Scale = "linear"
 
     def __post_init__(self) -> None:
-        kinds = {type(x) if isinstance(x, str | date) else float for x in self.places()}
+        kinds = {type(x) if isinstance(x, str | date) else float for x in self._found()}
         if self.kind != "bars" and (str in kinds or len(kinds) > 1):
             raise NotAReport(f"chart {self.caption!r} needs numbers alone or days alone as its x")
 
     def places(self) -> tuple[Place, ...]:
         """Return every x once, in order; names in the order in which they come."""
-        found = dict.fromkeys(
-            chain.from_iterable((point[0] for point in line.points) for line in self._lines())
-        )
+        found = self._found()
         ordered = self.kind != "bars" and not any(isinstance(x, str) for x in found)
         return tuple(sorted(found)) if ordered else tuple(found)
+
+    def _found(self) -> dict[Place, None]:
+        return dict.fromkeys(
+            chain.from_iterable((point[0] for point in line.points) for line in self._lines())
+        )
 
     @property
     def unit(self) -> str:

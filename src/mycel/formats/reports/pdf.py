@@ -1,15 +1,15 @@
 """Reports on paper: PDF in A4 with charts, outline and tags, the same bytes every time.
 
 Typst sets the pages (docs/decisions/0011-paper.md). It gets the report as data, so that nothing
-in it is markup, and reads no file but its letters, which come with packages.
+in it is markup; its template and its letters are read from the packages they come with.
 """
 
 import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from importlib.resources import files
 from itertools import accumulate
+from pathlib import Path
 
 from mycel.formats.reports import charts, figures
 from mycel.formats.reports.parts import (
@@ -30,7 +30,7 @@ from mycel.formats.reports.parts import (
     runs,
 )
 
-LETTERS = ("fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic")
+TEMPLATE = Path(__file__).with_name("paper.typ")
 MOST_UPRIGHT = 8
 SHORT, MOST_SHORT = 24, 75
 MOST_KEPT = 6
@@ -60,23 +60,28 @@ def write(*, report: Report, at: date) -> bytes:
         PaperIsMissing where Typst or its letters are not installed.
     """
     try:
+        import fontpkg_ibm_plex_sans as latin
+        import fontpkg_ibm_plex_sans_arabic as arabic
         import typst
-
-        letters = [str(files(name) / "files") for name in LETTERS]
     except ImportError as missing:
         raise PaperIsMissing(
             f"there is no PDF because {missing.name} is not installed; "
             "run make install, or read the page or the wikitext"
         ) from missing
-    source = (files("mycel.formats.reports") / "paper.typ").read_bytes()
+    source = TEMPLATE.read_bytes()
+    letters = [str(package.ROOT / "files") for package in (latin, arabic)]
     told = json.dumps(_report(report, at), ensure_ascii=False, sort_keys=True)
     fonts = typst.Fonts(include_system_fonts=False, font_paths=letters)
-    compiler = typst.Compiler(source, font_paths=fonts, sys_inputs={"report": told})
     moment = datetime(at.year, at.month, at.day, tzinfo=UTC)
+
+    def compiler() -> typst.Compiler:
+        """Start afresh: one compiler sets one paper."""
+        return typst.Compiler(source, font_paths=fonts, sys_inputs={"report": told})
+
     try:
-        paper = compiler.compile(format="pdf", timestamp=moment, pdf_standards="ua-1")
+        paper = compiler().compile(format="pdf", timestamp=moment, pdf_standards="ua-1")
     except typst.TypstError:
-        paper = compiler.compile(format="pdf", timestamp=moment)
+        paper = compiler().compile(format="pdf", timestamp=moment)
     return paper if isinstance(paper, bytes) else b""
 
 
@@ -114,7 +119,8 @@ def _levels(parts: Sequence[Part]) -> list[int]:
 def _part(part: Part, report: Report, level: int, index: int) -> Data | None:
     match part:
         case Heading(text=text):
-            return {"kind": "heading", "level": level, "text": _spelled(text, report, IN_LINE)}
+            told = _spelled(text, report, IN_LINE) or figures.DASH
+            return {"kind": "heading", "level": level, "text": told}
         case Paragraph(text=text):
             return {"kind": "paragraph", "text": _runs(text, report, IN_LINE)}
         case Note(text=text):
@@ -122,15 +128,18 @@ def _part(part: Part, report: Report, level: int, index: int) -> Data | None:
         case Command(text=text):
             return {"kind": "command", "text": _spaced(figures.lines(text=text), 88)}
         case Bullets(items=items):
-            told = [_runs(item, report, IN_LINE) for item in items]
-            whole = len(items) <= MOST_KEPT
-            return {"kind": "bullets", "items": told, "whole": whole} if items else None
+            return _bullets(items, report) if items else None
         case Facts(rows=rows):
             return _facts(rows, report) if rows else None
         case Table():
             return _table(part, report)
         case Chart():
             return _chart(part, report, index)
+
+
+def _bullets(items: Sequence[Text], report: Report) -> Data:
+    told = [_runs(item, report, IN_LINE) for item in items]
+    return {"kind": "bullets", "items": told, "whole": len(items) <= MOST_KEPT}
 
 
 def _facts(rows: Sequence[tuple[str, Text]], report: Report) -> Data:
@@ -152,7 +161,7 @@ def _chart(chart: Chart, report: Report, index: int) -> Data:
         "kind": "chart",
         "caption": _spelled(chart.caption, report, IN_LINE),
         "svg": picture,
-        "told": charts.tell(chart=chart, language=report.language),
+        "told": charts.tell(chart=chart, language=report.language) or figures.DASH,
     }
 
 
