@@ -8,6 +8,7 @@ from mycel.verifier.canonical import CheckFailed, read, spelled
 from mycel.verifier.choices import read_openings, require_choices
 from mycel.verifier.commitments import hides_seed, sha256_hex
 from mycel.verifier.course import Course
+from mycel.verifier.figures import FiguresCheck, holds_figures
 from mycel.verifier.files import DOCUMENT
 from mycel.verifier.lines import lines
 from mycel.verifier.logcheck import LogCheck
@@ -41,7 +42,8 @@ def check(
         NotABundle where there is nothing to check.
     """
     source = path if isinstance(path, bytes) else Path(path)
-    return Check(source, key, checkpoint, receipt).run(to_the_end=to_the_end)
+    kind = FiguresCheck if holds_figures(source) else Check
+    return kind(source, key, checkpoint, receipt).run(to_the_end=to_the_end)
 
 
 class Check(LogCheck):

@@ -15,7 +15,7 @@ from mycel.engine import chance
 from mycel.engine.plain import plain
 from mycel.engine.scaling import scenario, standing
 from mycel.engine.scaling.outlook import Assessment
-from mycel.formats import answers
+from mycel.formats import analyses, answers
 from mycel.people.actions import named as named_person
 from mycel.record import acts as record
 
@@ -90,8 +90,7 @@ def finish_run(
         RunIsOver where somebody stopped it in the meantime.
     """
     snapshot = record.publish(document={"files": frozen.files})
-    found = scenario.result(assessment=assessment)
-    digest = answers.result_digest(result=found)
+    digest = answers.result_digest(result=scenario.result(assessment=assessment))
     _end(
         run,
         at=at,
@@ -108,14 +107,9 @@ def finish_run(
         run,
         scope=run.id,
         body={"run": run.id, "snapshot": snapshot},
-        document={
-            "snapshot": snapshot,
-            "question": run.parameters,
-            "digest": digest,
-            "method": assessment.method,
-            "result": answers.rounded(value=found),
-            "warnings": list(assessment.warnings),
-        },
+        document=analyses.assessed(
+            snapshot=snapshot, question=run.parameters, assessment=assessment
+        ),
         names=(named_run(run),),
     )
 

@@ -54,7 +54,7 @@ def treatments(*, refs: Iterable[str]) -> dict[str, Name]:
 
 def unit_name(*, unit: str) -> str:
     """Return what a unit of harm or cost is called; the weighted sum has words."""
-    return gettext("all harm, weighted") if unit == WEIGHTED else unit
+    return gettext("weighted harm") if unit == WEIGHTED else unit
 
 
 def learnable(

@@ -104,14 +104,17 @@ def risk_and_plan(
 def commands(*, analysis: Analysis) -> tuple[str, ...]:
     """Return the commands that compute the parts of an answer from the snapshot's folder."""
     asked, folder = analysis.inquiry, f"analysis-{analysis.number}"
-    chance = f"--worlds {asked.worlds} --seed {asked.seed} --json"
+    chance = f"--worlds {asked.worlds} --seed {asked.seed}"
+    year = f"--today {asked.today.isoformat()}"
+    future = f"{year} --scenario {asked.scenario}" if asked.scenario else year
     budgets = ",".join(f"{unit}={_plain(most)}" for unit, most in sorted(asked.budgets.items()))
-    found = [f"mycel risk {folder} {chance}"]
+    found = [f"mycel risk {folder} {future} {chance} --json"]
     if budgets:
         found.append(
-            f"mycel portfolio {folder} --budget {budgets} --frontier {asked.steps} {chance}"
+            f"mycel portfolio {folder} --budget {budgets} --frontier {asked.steps} {future} "
+            f"{chance} --json"
         )
-    found.append(f"mycel absence {folder} --today {asked.today.isoformat()} {chance}")
+    found.append(f"mycel absence {folder} {year} --months {asked.months} {chance} --json")
     return tuple(found)
 
 

@@ -120,13 +120,17 @@ def write_bundle(*, analysis: Analysis, to: BinaryIO) -> None:
     idx = found.values_list("idx", flat=True).first()
     if idx is None:
         raise bundles.NoBundle("the log does not hold the answer yet; try again")
-    snapshot, _answer = analyses.documents_of(analysis=analysis)
+    snapshot, answer = analyses.documents_of(analysis=analysis)
     bundles.bundle(
         scope=analysis.id,
         about="analysis",
-        own={f"documents/{analysis.snapshot_digest}.json": snapshot},
+        own={
+            f"documents/{analysis.snapshot_digest}.json": snapshot,
+            "result.json": answer,
+        },
         prove=[idx],
         to=to,
+        but=frozenset({analysis.result_digest}),
     )
 
 

@@ -1,4 +1,4 @@
-"""verify: check a record bundle, and count it again in two ways."""
+"""verify: check a record bundle, and count or compute again what it holds."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -36,9 +36,10 @@ def run(given: Arguments) -> Outcome:
 
 
 def _checked(given: Arguments, container: "Container") -> "Report":
-    """Check a question's bundle by the verifier and the engine, or a log alone."""
-    from mycel.cli import recounting
+    """Check a question's or an analysis's bundle by verifier and engine, or a log alone."""
+    from mycel.cli import reassessing, recounting
     from mycel.verifier.check import check
+    from mycel.verifier.figures import NOT_COMPUTED
     from mycel.verifier.report import Report
 
     trusted = None if given.checkpoint is None else Path(given.checkpoint).read_bytes()
@@ -48,9 +49,16 @@ def _checked(given: Arguments, container: "Container") -> "Report":
         recounting.check_log(container=container, key=given.key, checkpoint=trusted, report=report)
         return report
     report = check(Path(given.bundle), key=given.key, checkpoint=trusted)
-    report.run(
-        recounting.ENGINE, lambda: recounting.by_engine(container=container, question=question)
-    )
+    kind = reassessing.kind_of(container=container)
+    if kind is not None:
+        report.notes.remove(NOT_COMPUTED)
+        report.run(
+            reassessing.FIGURES, lambda: reassessing.by_engine(container=container, kind=kind)
+        )
+    else:
+        report.run(
+            recounting.ENGINE, lambda: recounting.by_engine(container=container, question=question)
+        )
     report.trusted = report.trusted and report.ok
     return report
 
@@ -87,7 +95,7 @@ def _digest(path: Path) -> str:
 VERB = Verb(
     name="verify",
     group="record",
-    help="check a record bundle and count it again by two implementations",
+    help="check a record bundle, and count or compute again what it holds",
     example="mycel verify bundle.zip",
     options=options,
     run=run,

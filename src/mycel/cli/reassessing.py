@@ -1,0 +1,72 @@
+"""Reassessing: a bundle's analysis or assessment, computed again from its snapshot alone."""
+
+import json
+
+from mycel.cli import progress
+from mycel.engine import canon
+from mycel.formats import analyses
+from mycel.formats.problems import Problem
+from mycel.verifier.canonical import CheckFailed
+from mycel.verifier.container import Container
+from mycel.verifier.figures import FINISHED, is_about_figures
+
+FIGURES = "every figure, computed again from the snapshot, is the published one"
+BROKEN = (KeyError, TypeError, AttributeError, ValueError, Problem)
+
+
+def kind_of(*, container: Container) -> str | None:
+    """Return what figures a bundle holds: ``analysis`` or ``assessment``, or None."""
+    try:
+        about = json.loads(_read(container, "about.json"))
+    except (KeyError, ValueError, OSError):
+        return None
+    return next(iter(about.keys() & FINISHED.keys())) if is_about_figures(about) else None
+
+
+def by_engine(*, container: Container, kind: str) -> bool:
+    """Compute a bundle's figures again and compare the document with the published bytes.
+
+    Errors:
+        CheckFailed where the two differ, or the snapshot cannot be read.
+    """
+    published = _read(container, "result.json")
+    try:
+        said = canon.decode_document(published)
+        digest = said["snapshot"] if isinstance(said, dict) else ""
+        snapshot = _read(container, f"documents/{digest}.json")
+        again = analyses.again if kind == "analysis" else analyses.run_again
+        computed = again(
+            snapshot=snapshot, document=published, progress=progress.bar(what="computing again")
+        )
+    except BROKEN as error:
+        raise CheckFailed(f"the figures cannot be computed from this bundle: {error}") from error
+    if computed != published:
+        raise CheckFailed(f"other figures come out: {_difference(computed, published)}")
+    return True
+
+
+def _difference(computed: bytes, published: bytes) -> str:
+    """Return the first place at which two documents differ, as a path of keys."""
+    one, other = json.loads(computed), json.loads(published)
+    path: list[str] = []
+    while isinstance(one, dict | list) and type(one) is type(other):
+        keys = sorted(one.keys() | other.keys()) if isinstance(one, dict) else range(len(one))
+        if isinstance(one, list) and len(one) != len(other):
+            break
+        at = next((key for key in keys if _at(one, key) != _at(other, key)), None)
+        if at is None:
+            break
+        path.append(str(at))
+        one, other = _at(one, at), _at(other, at)
+    return f"{'/'.join(path)} is {str(one)[:40]}, published was {str(other)[:40]}"
+
+
+def _at(value: object, key: object) -> object:
+    if isinstance(value, dict):
+        return value.get(key)
+    return value[key] if isinstance(value, list) and isinstance(key, int) else None
+
+
+def _read(container: Container, name: str) -> bytes:
+    with container.open(name) as file:
+        return file.read()
