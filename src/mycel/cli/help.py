@@ -50,7 +50,7 @@ def _taken(action: argparse.Action) -> Taken:
         name = f"{name}…" if action.nargs == "+" else name
         return Taken(name, action.help or "", "", is_option=False, is_required=True)
     flags = ", ".join(action.option_strings)
-    has_default = action.default not in {None, argparse.SUPPRESS, False} and action.nargs != 0
+    has_default = action.default not in (None, argparse.SUPPRESS, False, []) and action.nargs != 0
     return Taken(
         written=flags if action.nargs == 0 else f"{flags} {name}",
         meaning=action.help or "",
