@@ -18,7 +18,7 @@ from mycel.cli.verbs import VERBS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ON_FILES = {"absence", "assess", "reach", "outage", "forecast", "fit", "queue", "import"}
-ON_FILES |= {"tally", "budget", "committee"}
+ON_FILES |= {"tally", "budget", "committee", "promises"}
 BALLOTS = {
     "ballots.csv": "kubernetes-elections/steering-2022/ballots.csv",
     "projects.pb": "pabulib/Netherlands_Assen_2024.pb",

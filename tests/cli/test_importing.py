@@ -80,3 +80,17 @@ def test_what_is_refused_leaves_the_movement_as_it_was(mycel, sample, tmp_path):
     assert f"{place}/nodes/broken.yaml:2" in said
     (place / "nodes" / "broken.yaml").unlink()
     assert files_in(place) == before
+
+
+def test_imported_promises_are_judged(mycel, tmp_path):
+    made = table(tmp_path, SLO, "s.yaml")
+    found = mycel("promises", made, "--quarters-start", "12", "--today", "2027-01-15", "--json")
+    answer = found.answer()
+    (one,) = answer["result"]["promises"]
+    assert (one["promised"], one["verdict"], one["window_days"]) == (0.99, "not-known", 91.25)
+    assert answer["result"]["quarters"][0]["from"] == "2026-12-01"
+    assert one["quarter_budgets_hours"][0] == 21.6
+    assert answer["method"]["today"] == "2027-01-15"
+    assert "1 promises: 1 not known." in mycel("promises", made).out
+    assert "Nothing here promises" in mycel("promises", table(tmp_path, BOM, "b.json")).out
+    assert "expected a whole number" in mycel("promises", made, "--quarters-start", "13").refusal()

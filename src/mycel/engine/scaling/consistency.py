@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mycel.engine import graph, ranges
-from mycel.engine.movement import Dependency, Failure, Movement, Range
+from mycel.engine.movement import Dependency, Failure, Movement, Promise, Range
 from mycel.engine.scaling.network import BadGroup, transmission
 
 HOURS_PER_YEAR = 8760
@@ -15,11 +15,31 @@ TOLERANCE = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """One dependency that a promise rests on.
+
+    ``promised`` is None where it promises nothing and is taken at its own availability, which is
+    ``known`` only where a promise or a failure is stated. ``seen`` is what the node sees of it:
+    1 − the probability that an outage crosses × its unavailability.
+    """
+
+    node: str
+    promised: float | None
+    taken: float
+    seen: float
+    known: bool
+    group: str | None
+    at_least: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Consistency:
     """What a node promises against what its dependencies' promises allow; availabilities 0…1.
 
     ``assumed`` names the dependencies without a promise, taken at their own availability.
-    ``simulated`` is the availability found by simulation, when it was handed in.
+    ``known`` says that something is stated to check against: a failure of the node, or a promise
+    or a failure of what it rests on. ``simulated`` is the availability found by simulation, when
+    it was handed in.
     """
 
     node: str
@@ -33,6 +53,9 @@ class Consistency:
     error_budget_hours: float | None
     assumed: tuple[str, ...]
     simulated: float | None
+    window_days: float | None
+    rests_on: tuple[Rest, ...]
+    known: bool
 
 
 def promise_check(
@@ -53,35 +76,38 @@ def promise_check(
         graph.UnknownNode for a dependency that is not a node; BadGroup, ValueError as in
         ``Network.build``.
     """
-    found = []
-    for ref in sorted(movement.nodes):
-        promise = movement.nodes[ref].promise
-        if promise is None or promise.availability is None:
-            continue
-        own = own_availability(failure=movement.nodes[ref].failure)
-        terms = [(own, own, own), *_terms(movement, ref)]
-        independent = math.prod(term[1] for term in terms)
-        upper = min(term[2] for term in terms)
-        window = promise.window_days
-        down = None if unavailability is None else unavailability.get(ref)
-        found.append(
-            Consistency(
-                node=ref,
-                promised=promise.availability,
-                own=own,
-                independent=independent,
-                lower=max(0.0, 1 - math.fsum(1 - term[0] for term in terms)),
-                upper=upper,
-                feasible=promise.availability <= independent + TOLERANCE,
-                possible=promise.availability <= upper + TOLERANCE,
-                error_budget_hours=(
-                    None if window is None else (1 - promise.availability) * window * 24
-                ),
-                assumed=_assumed(movement, ref),
-                simulated=None if down is None else 1 - down,
-            )
-        )
-    return tuple(found)
+    return tuple(
+        _check(movement, ref, None if unavailability is None else unavailability.get(ref))
+        for ref in sorted(movement.nodes)
+        if _promised(movement, ref) is not None
+    )
+
+
+def _check(movement: Movement, ref: str, down: float | None) -> Consistency:
+    node = movement.nodes[ref]
+    promise = node.promise or Promise()
+    promised, window = promise.availability or 0.0, promise.window_days
+    own = own_availability(failure=node.failure)
+    rests = tuple(_rest(movement, ref, need) for need in node.depends_on)
+    terms = [(own, own, own), *_terms(ref, rests)]
+    independent = math.prod(term[1] for term in terms)
+    upper = min(term[2] for term in terms)
+    return Consistency(
+        node=ref,
+        promised=promised,
+        own=own,
+        independent=independent,
+        lower=max(0.0, 1 - math.fsum(1 - term[0] for term in terms)),
+        upper=upper,
+        feasible=promised <= independent + TOLERANCE,
+        possible=promised <= upper + TOLERANCE,
+        error_budget_hours=None if window is None else (1 - promised) * window * 24,
+        assumed=tuple(sorted({one.node for one in rests if one.promised is None})),
+        simulated=None if down is None else 1 - down,
+        window_days=window,
+        rests_on=rests,
+        known=node.failure is not None or any(one.known for one in rests),
+    )
 
 
 def own_availability(*, failure: Failure | None) -> float:
@@ -104,38 +130,42 @@ def _promised(movement: Movement, ref: str) -> float | None:
     return None if promise is None else promise.availability
 
 
-def _assumed(movement: Movement, ref: str) -> tuple[str, ...]:
-    needs = {need.node for need in movement.nodes[ref].depends_on}
-    return tuple(sorted(one for one in needs if _promised(movement, one) is None))
+def _rest(movement: Movement, ref: str, need: Dependency) -> Rest:
+    if need.node not in movement.nodes:
+        raise graph.UnknownNode(
+            f"the dependency {ref} → {need.node} names {need.node}; it is not a node"
+        )
+    promised, failure = _promised(movement, need.node), movement.nodes[need.node].failure
+    taken = own_availability(failure=failure) if promised is None else promised
+    return Rest(
+        node=need.node,
+        promised=promised,
+        taken=taken,
+        seen=1 - transmission(dependency=need, dependent=ref) * (1 - taken),
+        known=promised is not None or failure is not None,
+        group=need.group,
+        at_least=need.at_least,
+    )
 
 
-def _terms(movement: Movement, ref: str) -> list[tuple[float, float, float]]:
+def _terms(ref: str, rests: Sequence[Rest]) -> list[tuple[float, float, float]]:
     """Return (lower, independent, upper) for every plain dependency and every group."""
-    groups: defaultdict[str, list[tuple[Dependency, float]]] = defaultdict(list)
+    groups: defaultdict[str, list[Rest]] = defaultdict(list)
     terms = []
-    for need in movement.nodes[ref].depends_on:
-        if need.node not in movement.nodes:
-            raise graph.UnknownNode(
-                f"the dependency {ref} → {need.node} names {need.node}; it is not a node"
-            )
-        promised = _promised(movement, need.node)
-        if promised is None:
-            promised = own_availability(failure=movement.nodes[need.node].failure)
-        seen = 1 - transmission(dependency=need, dependent=ref) * (1 - promised)
-        if need.group is None:
-            terms.append((seen, seen, seen))
+    for one in rests:
+        if one.group is None:
+            terms.append((one.seen, one.seen, one.seen))
         else:
-            groups[need.group].append((need, seen))
+            groups[one.group].append(one)
     for group, members in groups.items():
-        given = {need.at_least for need, _ in members if need.at_least is not None} or {1}
+        given = {one.at_least for one in members if one.at_least is not None} or {1}
         k = min(given)
         if len(given) > 1 or not 1 <= k <= len(members):
             raise BadGroup(
                 f"the group {group} of {ref} has {len(members)} members and says at least "
                 f"{', '.join(map(str, sorted(given)))}; expected one number, 1 to {len(members)}"
             )
-        up = [seen for _, seen in members]
-        terms.append(at_least_bounds(up=up, k=k))
+        terms.append(at_least_bounds(up=[one.seen for one in members], k=k))
     return terms
 
 
