@@ -16,7 +16,7 @@ from mycel.engine.movement import (
     Promise,
     Strength,
 )
-from mycel.engine.scaling import promises
+from mycel.engine.scaling import promises, propagation
 from mycel.engine.scaling.promises import Judged, Reason, Verdict
 
 WORLDS = 20_000
@@ -180,3 +180,18 @@ def test_the_worked_example_of_the_method_holds() -> None:
     assert bounds == pytest.approx((0.994087, 0.994098, 0.997), abs=5e-7)
     assert found.verdict == Verdict.AT_RISK
     assert check.error_budget_hours == pytest.approx(3.6)
+
+
+def test_availability_is_that_of_the_outages() -> None:
+    made = Movement(
+        name="m",
+        nodes={
+            "a": node("a", 0.9, Dependency(node="b"), failure=HUNDREDTH),
+            "b": node("b", failure=TENTH),
+        },
+    )
+    down = propagation.outages(movement=made, worlds=1000, seed=7)
+    hits = propagation.times_down(movement=made, worlds=1000, seed=7)
+    assert [hits[ref] / 1000 for ref in down.nodes] == list(down.probability)
+    (one,) = promises.judge(movement=made, worlds=1000, seed=7).promises
+    assert one.standard_error == down.standard_error[0]

@@ -1,7 +1,7 @@
 """Promises: which can be kept, judged from what they rest on and from simulated outages."""
 
 import calendar
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Any
 
 from mycel.engine.movement import Movement
 from mycel.engine.scaling import propagation
+from mycel.engine.scaling import worlds as bits
 from mycel.engine.scaling.consistency import Consistency, Rest, promise_check
 
 SURE = 2.0
@@ -92,7 +93,6 @@ def judge(
     movement: Movement,
     worlds: int,
     seed: int,
-    progress: Callable[[float], None] | None = None,
 ) -> Judgement:
     """Judge every promised availability.
 
@@ -104,31 +104,26 @@ def judge(
         movement: nodes with promises, failures and dependencies.
         worlds: number of simulated worlds N.
         seed: seed of the run; streams as in ``propagation.outages``.
-        progress: is told 1.0 when the worlds are simulated.
 
     Errors:
         As ``propagation.outages`` and ``promise_check``.
 
     Source: docs/methods/propagation.md.
     """
-    down = propagation.outages(movement=movement, worlds=worlds, seed=seed)
-    if progress is not None:
-        progress(1.0)
-    at = {ref: place for place, ref in enumerate(down.nodes)}
+    hits = propagation.times_down(movement=movement, worlds=worlds, seed=seed)
+    down = {ref: count / worlds for ref, count in hits.items()}
     failing = _failing(movement)
     found = []
-    for check in promise_check(
-        movement=movement, unavailability=dict(zip(down.nodes, down.probability, strict=True))
-    ):
-        place = at[check.node]
+    for check in promise_check(movement=movement, unavailability=down):
+        error = bits.standard_error(probability=down[check.node], worlds=worlds)
+        unseen = bits.upper_bound(hits=hits[check.node], worlds=worlds)
         is_told = check.node in failing
-        margin = SURE * down.standard_error[place]
         found.append(
             _judged(
                 check,
                 simulated=check.simulated if is_told else None,
-                error=down.standard_error[place] if is_told else None,
-                margin=max(margin, down.upper_bound[place] or 0.0),
+                error=error if is_told else None,
+                margin=SURE * error if unseen is None else unseen,
             )
         )
     return Judgement(

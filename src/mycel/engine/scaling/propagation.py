@@ -22,6 +22,7 @@ __all__ = [
     "outages",
     "promise_check",
     "propagate",
+    "times_down",
 ]
 
 UnknownNode = graph.UnknownNode
@@ -121,6 +122,25 @@ def outages(*, movement: Movement, worlds: int, seed: int, top: str | None = Non
         worlds=worlds,
         seed=seed,
     )
+
+
+def times_down(*, movement: Movement, worlds: int, seed: int) -> dict[str, int]:
+    """Return in how many worlds each node is down, from the draws of ``outages``; errors as there.
+
+    Args:
+        movement: nodes with their failures and dependencies.
+        worlds: number of simulated worlds N.
+        seed: seed of the run.
+    """
+    network = Network.of_movement(movement=movement)
+    hits = np.zeros(len(network.nodes), dtype=np.int64)
+    done = 0
+    for own, transmitted in _blocks(network, movement, bits.word_count(worlds=worlds), seed):
+        size = min(own.shape[1] * bits.PER_WORD, worlds - done)
+        failed = own & bits.mask(worlds=size)
+        hits += bits.count(words=propagate(network=network, own=failed, transmitted=transmitted))
+        done += size
+    return dict(zip(network.nodes, hits.tolist(), strict=True))
 
 
 def _blocks(
