@@ -43,13 +43,13 @@ def _checked(given: Arguments, container: "Container") -> "Report":
     from mycel.verifier.report import Report
 
     trusted = None if given.checkpoint is None else Path(given.checkpoint).read_bytes()
-    question = recounting.question_of(container=container)
-    if question is None:
+    kind = reassessing.kind_of(container=container)
+    question = None if kind else recounting.question_of(container=container)
+    if kind is None and question is None:
         report = Report()
         recounting.check_log(container=container, key=given.key, checkpoint=trusted, report=report)
         return report
     report = check(Path(given.bundle), key=given.key, checkpoint=trusted)
-    kind = reassessing.kind_of(container=container)
     if kind is not None:
         report.notes.remove(NOT_COMPUTED)
         report.run(
@@ -57,7 +57,8 @@ def _checked(given: Arguments, container: "Container") -> "Report":
         )
     else:
         report.run(
-            recounting.ENGINE, lambda: recounting.by_engine(container=container, question=question)
+            recounting.ENGINE,
+            lambda: recounting.by_engine(container=container, question=str(question)),
         )
     report.trusted = report.trusted and report.ok
     return report
