@@ -1,28 +1,36 @@
 """A small movement, loaded, with everything an assessment looks at."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.test import Client
 
 from mycel.assessment import tasks
 from mycel.assessment.models import Question, Run
 from mycel.cli import loading
 from mycel.engine.movement import (
+    Acceptance,
     Capacity,
     Demand,
     Dependency,
     Growth,
     Holder,
+    Incident,
     Law,
     Movement,
     Node,
     NodeKind,
     Person,
     PoolMember,
+    Reduction,
+    Risk,
     Role,
     Scenario,
+    Treatment,
     Unit,
     UnitKind,
+    Words,
 )
 from mycel.people.models import Account
 from mycel.people.models import Person as PersonRow
@@ -125,3 +133,75 @@ def account(loaded):
         return made
 
     return of
+
+
+def with_register(value: Movement) -> Movement:
+    """Return a movement with units of loss, words, two risks, a treatment and an incident."""
+    fire = Risk(
+        "risk/fire",
+        {"en": "One rack holds all disks", "de": "Alle Platten in einem Schrank"},
+        {"en": "It burns", "de": "Er brennt"},
+        ("node/store",),
+        per_year=(0.1, 0.4),
+        loss={"editor-hours": (100.0, 900.0)},
+        owner="person/ivo",
+        review=date(2026, 10, 1),
+    )
+    leave = Risk(
+        "risk/leave",
+        "Nina Nickel alone knows it",
+        "She leaves",
+        ("node/site",),
+        likelihood="unlikely",
+        severity={"editor-hours": "high"},
+        factor="funding",
+        accepted=Acceptance(date(2026, 6, 30), "Nina Nickel wants to stay", "unit/council"),
+    )
+    second = Treatment(
+        "treatment/second-rack",
+        "Buy a second rack from Ivo Iron",
+        reduces=(Reduction("risk/fire", per_year=(0.4, 0.8)),),
+        cost={"money": (500.0, 900.0)},
+    )
+    burnt = Incident(
+        "incident/2026-03-burnt",
+        "Ivo Iron smelt smoke",
+        datetime(2026, 3, 1, 14, 5, tzinfo=UTC),
+        datetime(2026, 3, 2, 2, 5, tzinfo=UTC),
+        nodes=("node/store",),
+        risk="risk/fire",
+        loss={"editor-hours": 310.0},
+        cause="Nina Nickel left the door open",
+    )
+    return replace(
+        value,
+        losses={"editor-hours": None, "money": "EUR"},
+        words=Words(
+            likelihood={"unlikely": (0.02, 0.2)},
+            severity={"editor-hours": {"high": (500.0, 5000.0)}},
+        ),
+        factors={"funding": 0.3},
+        risks={fire.ref: fire, leave.ref: leave},
+        treatments={second.ref: second},
+        incidents={burnt.ref: burnt},
+    )
+
+
+@pytest.fixture
+def register(db) -> Movement:
+    """Load the movement with its register; Vera and Ivo hold roles, Nina holds none."""
+    value = with_register(movement())
+    loading.load(value=value, by=None, at=AT)
+    return value
+
+
+@pytest.fixture
+def clients(register) -> dict[str, Client]:
+    """Return a signed-in browser for each person, and one for somebody else."""
+    found = {"nobody": Client()}
+    for slug in ("vera", "ivo", "nina"):
+        made = Account.objects.create_user(username=f"account-of-{slug}")
+        PersonRow.objects.filter(slug=slug).update(account=made)
+        found[slug] = Client()
+        found[slug].force_login(made, backend="mycel.site.backend.AccountBackend")
+    return found

@@ -11,6 +11,7 @@ class Config(AppConfig):
     verbose_name = "Assessment"
 
     def ready(self) -> None:
-        """Make the room's rules known."""
+        """Make the room's rules known, and what it does when a person leaves."""
+        import mycel.assessment.actions.leaving
         import mycel.assessment.queries.for_reports
         import mycel.assessment.rules  # noqa: F401 — importing it registers them

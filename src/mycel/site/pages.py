@@ -60,7 +60,7 @@ class Around:
 
     outlook: assessment.outlooks.NodeOutlook | None
     findings: tuple[assessment.findings.FindingLine, ...]
-    risks: tuple[assessment.plans.RiskPage, ...]
+    risks: tuple[assessment.register.RiskLine, ...]
     steps: tuple[Step, ...]
 
 

@@ -7,9 +7,22 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from mycel.assessment.actions import _plan_rows as rows
+from mycel.assessment.actions._plan_rows import PlanIsPresent, PlanIsWithdrawn, RefIsTaken
 from mycel.assessment.models import Plan
 from mycel.engine import movement
 from mycel.record import acts as record
+
+__all__ = [
+    "PlanIsPresent",
+    "PlanIsWithdrawn",
+    "RefIsTaken",
+    "accept_risk",
+    "change_risk",
+    "estimate_risk",
+    "restore_risk",
+    "withdraw_risk",
+    "write_risk",
+]
 
 
 @record.act(

@@ -122,10 +122,14 @@ class Written(forms.Form):
         held: movement.Risk | None = None,
         today: date,
         in_figures: bool,
+        about: str = "",
     ) -> None:
-        """Begin with a risk as it stands, or with nothing; ``whole`` gives units and words."""
+        """Begin with a risk as it stands, or with what it is about.
+
+        ``whole`` gives the units of loss and the words.
+        """
         self._whole, self._held, self._oneself = whole, held, oneself
-        super().__init__(data, initial=_initial(held, today))
+        super().__init__(data, initial=_initial(held, today, about))
         owner = held.owner if held else None
         offer(self, "affects", [*choosing.nodes(), *choosing.units()])
         offer(self, "owner", [("", gettext("nobody yet")), *choosing.owners(
@@ -282,9 +286,9 @@ class Reason(forms.Form):
     )
 
 
-def _initial(held: movement.Risk | None, today: date) -> dict[str, Any]:
+def _initial(held: movement.Risk | None, today: date, about: str) -> dict[str, Any]:
     if held is None:
-        return {"review": fields.half_a_year_after(today)}
+        return {"review": fields.half_a_year_after(today), "affects": [about] if about else []}
     texts = {name: fields.shown_text(getattr(held, name)) for name in TEXTS}
     return {
         **texts,

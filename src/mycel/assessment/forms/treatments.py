@@ -112,15 +112,17 @@ class Writing:
         *,
         whole: Movement,
         held: movement.Treatment | None = None,
+        about: str = "",
     ) -> None:
-        """Begin with a treatment as it stands, or with nothing."""
+        """Begin with a treatment as it stands, or with the risk it is about."""
         self._whole, self._held = whole, held
         known = {unit for one in whole.treatments.values() for unit in one.cost}
         self._costs = sorted({*whole.losses, *known, HOURS, *(held.cost if held else ())})
         self.sheet = Sheet(data, costs=self._costs, held=held)
         names = {"risk": choosing.plans("risk"), "node": choosing.nodes()}
         self.rows = {
-            name: _rows(name, data=data, initial=_first(name, held), names=names) for name in ROWS
+            name: _rows(name, data=data, initial=_first(name, held, about), names=names)
+            for name in ROWS
         }
         self.value: movement.Treatment | None = None
 
@@ -194,10 +196,10 @@ def _rows(
     return rows
 
 
-def _first(name: str, held: movement.Treatment | None) -> list[dict[str, Any]]:
+def _first(name: str, held: movement.Treatment | None, about: str) -> list[dict[str, Any]]:
     """Return the rows of one kind as a treatment has them; shares as percentages."""
     if held is None:
-        return []
+        return [{"risk": about}] if about and name == "reduces" else []
     if name == "reduces":
         return [
             {"risk": one.risk, "per_year": _percent(one.per_year), "loss": _percent(one.loss)}

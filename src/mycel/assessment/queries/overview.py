@@ -6,7 +6,8 @@ from uuid import UUID
 from mycel.assessment.models import Finding, Run
 from mycel.assessment.queries.findings import FindingLine, _lines
 from mycel.assessment.queries.outlooks import states
-from mycel.assessment.queries.plans import RiskPage, risks
+from mycel.assessment.queries.register import RiskLine
+from mycel.assessment.queries.register import risks_of as risks_of_node
 
 STATES = ("breaks", "tight", "holds", "unknown")
 
@@ -64,6 +65,6 @@ def findings_lately(*, limit: int) -> tuple[FindingLine, ...]:
     return _lines(Finding.objects.filter(withdrawn_at__isnull=True).order_by("-number")[:limit])
 
 
-def risks_of(*, ref: str) -> tuple[RiskPage, ...]:
-    """Return the risks that name a node."""
-    return tuple(risk for risk in risks() if any(name.ref == ref for name in risk.affects))
+def risks_of(*, ref: str) -> tuple[RiskLine, ...]:
+    """Return the open risks that name a node."""
+    return risks_of_node(ref=ref)

@@ -1,4 +1,4 @@
-"""Plans: scenarios, risks and treatments as the movement wrote them down."""
+"""Plans: scenarios as the movement wrote them down, and what an assessment asked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,9 @@ from datetime import date
 
 from mycel.assessment.models import Plan, Question, Run
 from mycel.assessment.queries.names import Name, named
-from mycel.catalogue.queries.words import keeper_of_person, spoken
+from mycel.catalogue.queries.words import spoken
 from mycel.engine import movement
 from mycel.engine.plain import build
-from mycel.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +33,6 @@ class ScenarioPage:
     only: tuple[tuple[str, float], ...]
     shocks: tuple[ShockLine, ...]
     runs: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RiskPage:
-    """One risk."""
-
-    ref: str
-    slug: str
-    cause: str
-    event: str
-    per_year: movement.Range | None
-    loss: tuple[tuple[str, movement.Range], ...]
-    owner: Name | None
-    review: date | None
-    affects: tuple[Name, ...]
 
 
 def scenario_names() -> dict[str, str]:
@@ -76,18 +60,6 @@ def scenario_page(*, slug: str) -> ScenarioPage | None:
     names = named(refs=[ref for shock in value.shocks for ref in shock.reduces_capacity])
     runs = Run.objects.finished().filter(parameters__scenario=row.ref)
     return _scenario(slug, value, names, runs=tuple(runs.values_list("number", flat=True)[:10]))
-
-
-def risks() -> tuple[RiskPage, ...]:
-    """Return every risk."""
-    rows = list(Plan.objects.filter(kind="risk").order_by("slug"))
-    return tuple(_risks({row.slug: build(movement.Risk, row.value) for row in rows}))
-
-
-def risk_page(*, slug: str) -> RiskPage | None:
-    """Return one risk, or None."""
-    row = Plan.objects.filter(kind="risk", slug=slug).first()
-    return None if row is None else _risks({slug: build(movement.Risk, row.value)})[0]
 
 
 def question_of(*, number: int) -> Question | None:
@@ -122,38 +94,3 @@ def _scenario(
         ),
         runs=runs,
     )
-
-
-def _risks(values: Mapping[str, movement.Risk]) -> list[RiskPage]:
-    names = named(
-        refs=[
-            ref
-            for value in values.values()
-            for ref in (*value.affects, value.owner or "")
-            if not ref.startswith("person/")
-        ]
-    ) | _people({value.owner for value in values.values() if value.owner})
-    return [
-        RiskPage(
-            ref=value.ref,
-            slug=slug,
-            cause=spoken(value.cause),
-            event=spoken(value.event),
-            per_year=value.per_year,
-            loss=tuple(value.loss.items()),
-            owner=names.get(value.owner) if value.owner else None,
-            review=value.review,
-            affects=tuple(names[ref] for ref in value.affects),
-        )
-        for slug, value in values.items()
-    ]
-
-
-def _people(refs: set[str]) -> dict[str, Name]:
-    """Plans name persons by their own references, unlike runs."""
-    slugs = [ref.partition("/")[2] for ref in refs if ref.startswith("person/")]
-    found = {}
-    for person in Person.objects.filter(slug__in=slugs):
-        shown = keeper_of_person(person)
-        found[person.ref] = Name(ref=shown.ref, name=shown.name, url=shown.url)
-    return found

@@ -1,4 +1,4 @@
-"""Views of what the movement wrote down: scenarios and risks."""
+"""Views of what the movement wrote down: scenarios."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,18 +21,3 @@ def scenario(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404(gettext("There is no scenario at this address."))
     return render(request, "assessment/scenario_page.html", {"page": page})
-
-
-@require_safe
-def risks(request: HttpRequest) -> HttpResponse:
-    """Show every risk."""
-    return render(request, "assessment/risks_page.html", {"risks": queries.risks()})
-
-
-@require_safe
-def risk(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show one risk."""
-    page = queries.risk_page(slug=slug)
-    if page is None:
-        raise Http404(gettext("There is no risk at this address."))
-    return render(request, "assessment/risk_page.html", {"page": page})

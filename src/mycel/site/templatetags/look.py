@@ -68,7 +68,7 @@ KINDS_WITH_PAGES = frozenset(
     {
         *("node", "unit", "person", "scenario", "assessment", "finding", "risk", "treatment"),
         *("space", "request", "protocol", "pathway", "role", "change", "entry", "decision"),
-        *("commitment", "question", "proposal", "discussion", "report"),
+        *("commitment", "question", "proposal", "discussion", "report", "incident"),
     }
 )
 
