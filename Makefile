@@ -12,6 +12,8 @@ SAMPLE ?= 1
 MOVEMENT ?= movements/open-atlas
 WORKERS ?= 2
 export UV_LINK_MODE := copy
+# Some machines forbid Python to keep what it compiled; every start would then compile everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 export MYCEL_DATA ?= $(abspath ../shared/data)
 
 LOCALE := src/mycel/site/locale
