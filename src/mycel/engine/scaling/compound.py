@@ -13,6 +13,7 @@ SEARCHED = 12.0
 """Rates up to which counts are searched for from 0 upwards."""
 MOST_SEARCHED = 120
 """No rate that is searched brings more events than this in a world."""
+CHUNK = 8_192
 BLOCK = 1_000_000
 """Events that are drawn at once."""
 MOST_EVENTS = 500_000_000
@@ -48,20 +49,26 @@ def counts(*, rate: Floats, score: Floats) -> Counts:
 
 
 def _search(rate: Floats, level: Floats, found: Counts) -> None:
-    """Add up P(K = n) from n = 0 until the level is reached."""
+    """Add up P(K = n) from n = 0 until the level is reached, chunk by chunk within the cache."""
+    for first in range(0, rate.size, CHUNK):
+        here = slice(first, first + CHUNK)
+        found[here] = _searched(rate[here], level[here])
+
+
+def _searched(rate: Floats, level: Floats) -> NDArray[np.int8]:
+    found = np.zeros(rate.size, dtype=np.int8)
     chance = np.exp(-rate)
-    rest = np.flatnonzero(level > chance)
-    rate, level, chance = rate[rest], level[rest], chance[rest]
     reached = chance.copy()
+    above = level > reached
     for n in range(1, MOST_SEARCHED + 1):
-        if not rest.size:
-            return
-        found[rest] = n
-        chance *= rate / n
+        if not above.any():
+            break
+        found += above
+        chance *= rate
+        chance *= 1 / n
         reached += chance
-        above = level > reached
-        rest, rate, level = rest[above], rate[above], level[above]
-        chance, reached = chance[above], reached[above]
+        np.greater(level, reached, out=above)
+    return found
 
 
 def _many(rate: Floats, level: Floats, score: Floats) -> Counts:
