@@ -94,6 +94,14 @@ def test_a_long_table_runs_over_pages_with_its_head() -> None:
     assert len(paper) < 1_500_000
 
 
+def test_a_very_long_table_says_what_it_leaves_out() -> None:
+    rows = tuple((n, "x") for n in range(1005))
+    told = pdf._table(Table(caption="", columns=("a", "b"), rows=rows), reports.report())
+    shown = [row[0][0]["words"] for row in told["rows"]]  # type: ignore[attr-defined]
+    assert shown[-2:] == ["999", "… +5"]
+    assert len(shown) == 1001
+
+
 def test_a_wide_table_lies_down() -> None:
     for wide in (9, 40):
         table = Table(caption="", columns=tuple("abc" * wide)[:wide], rows=(("x" * 50,) * wide,))

@@ -7,6 +7,7 @@ in it is markup; its template and its letters are read from the packages they co
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import accumulate
 from pathlib import Path
@@ -34,9 +35,11 @@ TEMPLATE = Path(__file__).with_name("paper.typ")
 MOST_UPRIGHT = 8
 SHORT, MOST_SHORT = 24, 75
 MOST_KEPT = 6
+MOST_ROWS = 1000
 LONG_LABEL = 34
 IN_CELL, IN_FACT, IN_LINE = 18, 32, 72
 PIECE = 16
+HYPHENATED = 36
 SIZES = ((5, 9.0), (8, 8.0), (12, 7.5), (18, 6.5), (40, 5.0))
 BREAK = "\u200b"
 
@@ -54,7 +57,8 @@ def write(*, report: Report, at: date) -> bytes:
     """Return the report as PDF, dated `at`; equal reports and days give equal bytes.
 
     The document keeps to PDF/UA-1 where all its letters are known; with letters that the fonts
-    lack (Chinese, pictures) it is set all the same, with a box in their place.
+    lack (Chinese, pictures) it is set all the same, with a box in their place. Of a table the
+    first thousand rows are printed, and how many are left out.
 
     Errors:
         PaperIsMissing where Typst or its letters are not installed.
@@ -167,6 +171,10 @@ def _chart(chart: Chart, report: Report, index: int) -> Data:
 
 def _table(table: Table, report: Report) -> Data:
     wide = len(table.columns)
+    left_out = len(table.rows) - MOST_ROWS
+    if left_out > 0:
+        rest = (f"… +{left_out}", *["…"] * (wide - 1))
+        table = replace(table, rows=(*table.rows[:MOST_ROWS], rest))
     return {
         "kind": "table",
         "caption": _spelled(table.caption, report, IN_LINE),
@@ -227,7 +235,7 @@ def _spaced(text: str, most: int) -> str:
 
     def opened(match: re.Match[str]) -> str:
         word = match.group()
-        if len(word) <= most or (word.isalpha() and len(word) <= 2 * most):
+        if len(word) <= most or (word.isalpha() and len(word) <= HYPHENATED):
             return word
         pieces = [
             piece[start : start + PIECE]
