@@ -98,8 +98,15 @@ PROMISED = only("keeper", "insider", "admin")
 ASKERS = only("outsider", "insider", "admin")
 ON_THE_ROLL = only("newcomer", "outsider", "keeper", "insider")
 OF_VOTERS = only("insider", others=NOT_HERE)
+WRITERS = only("outsider", "keeper", "insider", "admin")
 API_MEMBERS = only(*(role for role in ROLES if role not in SIGNED_OUT), signed_out=NO)
 API_HOUSE = only("insider", "admin", signed_out=NO)
+
+
+def written(slug: str) -> tuple[Door, ...]:
+    """Return the lines of a form of the register: who has a place may, wherever it is."""
+    return (Door(WRITERS, {"slug": slug}), Door(WRITERS, {"slug": slug}, "POST"))
+
 
 # The world of the test: the unit `house` looks after the node `own`, the unit `other` after
 # `foreign`; the node `lone` is kept by the person keeper, the node `free` by nobody.
@@ -254,6 +261,25 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "assessment_snapshot": read(number=1),
     "assessment_result": read(number=1),
     "assessment_table": read(number=1),
+    # Analyses of risk and plan
+    "analyses": READ,
+    "analysis_new": (*MEMBERS, Door(signed_in(), method="POST")),
+    "analysis": read(number=1),
+    "analysis_progress": read(number=1),
+    "analysis_stop": (deed(only("admin"), number=1),),
+    "analysis_compare": read(number=1, other=1),
+    "analysis_snapshot": read(number=1),
+    "analysis_result": read(number=1),
+    "analysis_table": read(number=1),
+    "analysis_bundle": read(number=1),
+    "plan_choose": asked(ASKERS, 1, "GET") + asked(ASKERS, 1, "POST"),
+    "analysis_finding": asked(ASKERS, 1, "GET") + asked(ASKERS, 1, "POST"),
+    # house asked for it: its people do not review it themselves
+    "analysis_review": (
+        *asked(only("newcomer", "persona", "outsider", "keeper", "admin"), 1, "GET"),
+        *asked(only("newcomer", "persona", "outsider", "keeper", "admin"), 1, "POST"),
+    ),
+    "analysis_recompute": (deed(signed_in(), number=1),),
     "finding_new": (Door(OF_HOUSE | {"outsider": MAY}, {"number": 1}),),
     "findings": READ,
     "finding": read(number=1),
@@ -263,8 +289,37 @@ TABLE: dict[str, tuple[Door, ...]] = {
     ),
     "scenarios": READ,
     "scenario": read(slug="triple"),
+    "promises": READ,
     "risks": READ,
+    "risk_words": READ,
     "risk": read(slug="fire"),
+    "risk_new": (Door(WRITERS), Door(WRITERS, method="POST")),
+    "risk_edit": written("fire"),
+    "risk_accept": written("fire"),
+    "risk_withdraw": written("fire"),
+    "risk_restore": (deed(WRITERS, slug="fire"),),
+    "risk_learn": (deed(WRITERS, slug="fire"),),
+    "risk_estimate": form(signed_in(), signed_in(), "fire", "fire"),
+    "estimates": READ,
+    "treatments": READ,
+    "treatment": read(slug="water"),
+    "treatment_new": (Door(WRITERS), Door(WRITERS, method="POST")),
+    "treatment_edit": written("water"),
+    "treatment_withdraw": written("water"),
+    "treatment_restore": (deed(WRITERS, slug="water"),),
+    "incidents": READ,
+    "incidents_csv": READ,
+    "incident": read(slug="smoke"),
+    "incident_new": (Door(WRITERS), Door(WRITERS, method="POST")),
+    "incidents_import": (Door(WRITERS), Door(WRITERS, method="POST")),
+    "incident_edit": written("smoke"),
+    "incident_withdraw": written("smoke"),
+    "incident_restore": (deed(WRITERS, slug="smoke"),),
+    "node_learn": (
+        deed(OF_HOUSE, slug="own"),
+        deed(OF_OTHER, slug="foreign"),
+        deed(OF_KEEPER, slug="lone"),
+    ),
     # Record
     "record": READ,
     "entry": read(idx=0),
@@ -390,8 +445,13 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "api:one_run": read(number=1),
     "api:answer": read(number=1),
     "api:slider": read(number=1),
+    "api:list_analyses": READ,
+    "api:one_analysis": read(number=1),
+    "api:analysis_found": read(number=1),
     "api:list_findings": READ,
     "api:one_finding": read(number=1),
+    "api:list_risks": READ,
+    "api:list_incidents": READ,
     "api:entries": READ,
     "api:entry": (
         Door(everybody(), {"idx": "0"}),

@@ -24,6 +24,7 @@ from mycel.catalogue.actions import roll_call
 from mycel.catalogue.models import Node
 from mycel.cli import loading
 from mycel.engine import movement as m
+from mycel.engine.analysis import Inquiry
 from mycel.groups.models import Term, Unit
 from mycel.people.models import Account, Person
 from mycel.record import sequencer
@@ -112,12 +113,16 @@ def movement() -> m.Movement:
         risks={
             "risk/fire": m.Risk(
                 "risk/fire",
-                ("node/own",),
                 "Heat",
                 "It burns",
+                ("node/own",),
                 per_year=(0.1, 0.2),
                 loss={"editor-hours": (1.0, 2.0)},
             )
+        },
+        treatments={"treatment/water": m.Treatment("treatment/water", "More water")},
+        incidents={
+            "incident/smoke": m.Incident("incident/smoke", "It smoked", AT, nodes=("node/own",))
         },
     )
 
@@ -146,6 +151,9 @@ def build() -> SimpleNamespace:
     run = tasks.ask(question=question, by=None, at=AT)
     run.refresh_from_db()
     house = Unit.objects.get(slug="house")
+    tasks.ask_analysis(
+        inquiry=Inquiry(today=date(2026, 11, 23), worlds=100), unit=house, by=None, at=AT
+    )
     finding = publish(run=run, unit=house)
     calls = roll_call.call_roll(
         scope=house.id, nodes=list(Node.objects.filter(slug="own")), by=None, at=AT

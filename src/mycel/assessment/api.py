@@ -1,26 +1,35 @@
 """API of assessment: asking, watching, reading; the answers are those of the pages."""
 
+import json
 from dataclasses import asdict
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
-from ninja import Router, Status
+from ninja import Query, Router, Status
 from ninja.errors import HttpError
 from ninja.security import django_auth
 
 from mycel.assessment import actions, queries, tasks
 from mycel.assessment.forms import AskForm
+from mycel.assessment.queries import incidents as incident_queries
+from mycel.assessment.queries import register
+from mycel.assessment.queries.analyses import AnalysisLine
 from mycel.assessment.queries.findings import FindingLine
 from mycel.assessment.queries.outlooks import NodeLine
 from mycel.assessment.queries.runs import RunLine
 from mycel.assessment.schemas import (
+    AnalysesOut,
+    AnalysisAnswerOut,
+    AnalysisOut,
     AnswerOut,
     FindingsOut,
     FindingWhole,
+    IncidentsOut,
     QuestionIn,
     Refusal,
+    RisksOut,
     RunOut,
     RunsOut,
     SliderOut,
@@ -29,7 +38,11 @@ from mycel.people.models import Account
 
 router = Router(tags=["assessment"])
 findings = Router(tags=["assessment"])
+analyses = Router(tags=["assessment"])
+risks = Router(tags=["assessment"])
+incidents = Router(tags=["assessment"])
 
+Page = Annotated[int, Query(ge=0, le=10_000)]
 MISSING: Any = {404: Refusal}
 PAGED: Any = {422: Refusal}
 
@@ -149,6 +162,64 @@ def one_finding(request: HttpRequest, number: int) -> dict[str, object]:
     }
 
 
+@risks.get("/", response={200: RisksOut, **PAGED}, summary="Risks of the register")
+def list_risks(
+    request: HttpRequest, page: Page = 0, show: str = register.OPEN, q: str = ""
+) -> dict[str, object]:
+    """Return up to 50 risks, the heaviest first where an analysis weighed them.
+
+    ``show`` is one of open, due, accepted, expired, unpriced, closed; ``q`` are words that occur.
+    """
+    del request
+    if show not in register.FILTERS:
+        said = gettext("show is one of %(known)s.") % {"known": ", ".join(register.FILTERS)}
+        raise HttpError(422, said)
+    found = register.register(shown=show, q=q, today=timezone.localdate(), page=page)
+    return {
+        "risks": [_risk(line) for line in found.risks],
+        "total": found.total,
+        "after": found.after,
+    }
+
+
+@incidents.get("/", response={200: IncidentsOut, **PAGED}, summary="Incidents, newest first")
+def list_incidents(request: HttpRequest, page: Page = 0) -> dict[str, object]:
+    """Return up to 50 incidents that stand."""
+    del request
+    found = incident_queries.incidents_page(page=page)
+    return {
+        "incidents": [_incident(line) for line in found.incidents],
+        "total": found.total,
+        "after": found.after,
+    }
+
+
+def _risk(line: register.RiskLine) -> dict[str, object]:
+    return {
+        **{name: getattr(line, name) for name in ("ref", "cause", "event", "consequence")},
+        "affects": [one.ref for one in line.affects],
+        "owner": line.owner.ref if line.owner else None,
+        "review": line.review,
+        "accepted_until": line.accepted_until,
+        "per_year": line.figures.per_year,
+        "loss": line.figures.loss,
+        "basis": line.basis,
+        "factor": line.figures.factor,
+        "share": line.share,
+        "state": line.state,
+    }
+
+
+def _incident(line: incident_queries.IncidentLine) -> dict[str, object]:
+    return {
+        **{name: getattr(line, name) for name in ("ref", "summary", "start", "end")},
+        "nodes": [one.ref for one in line.nodes],
+        "risk": line.risk.ref if line.risk else None,
+        "people_affected": line.people_affected,
+        "loss": line.harm,
+    }
+
+
 def _fields(question: QuestionIn) -> dict[str, object]:
     """Return a question as the fields of the form, which alone knows what may be asked."""
     low, high = question.assume_utilisation or (None, None)
@@ -161,6 +232,48 @@ def _fields(question: QuestionIn) -> dict[str, object]:
         "target": question.target_utilisation * 100,
         "assume_low": None if low is None else low * 100,
         "assume_high": None if high is None else high * 100,
+    }
+
+
+@analyses.get("/", response={200: AnalysesOut, **PAGED}, summary="Analyses of risk and plan")
+def list_analyses(request: HttpRequest, before: int | None = None) -> dict[str, object]:
+    """Return up to 20 analyses before a number, newest first."""
+    del request
+    page = queries.analyses_page(before=before)
+    return {"analyses": [_analysis(line) for line in page.analyses], "older": page.older}
+
+
+@analyses.get("/{int:number}/", response={200: AnalysisOut, **MISSING}, summary="One analysis")
+def one_analysis(request: HttpRequest, number: int) -> dict[str, object]:
+    """Return how far one analysis is, or what it found in short."""
+    del request
+    line = queries.analysis_line(number=number)
+    if line is None:
+        raise HttpError(404, gettext("There is no analysis with this number."))
+    return _analysis(line)
+
+
+@analyses.get(
+    "/{int:number}/answer/",
+    response={200: AnalysisAnswerOut, **MISSING},
+    summary="What an analysis found",
+)
+def analysis_found(request: HttpRequest, number: int) -> dict[str, object]:
+    """Return every figure of a finished analysis, and what recomputing it takes."""
+    del request
+    page = queries.risk_and_plan(number=number)
+    text = queries.analysis_text(number=number)
+    if page is None or text is None:
+        raise HttpError(404, gettext("There is no finished analysis with this number."))
+    answer = json.loads(text)
+    return {
+        "analysis": _analysis(page.line),
+        "method": answer["method"],
+        "result": answer["result"],
+        "warnings": answer["warnings"],
+        "snapshot_digest": page.snapshot_digest,
+        "result_digest": page.result_digest,
+        "commands": page.commands,
     }
 
 
@@ -193,4 +306,20 @@ def _finding(line: FindingLine) -> dict[str, object]:
         "rests_on": line.ground,
         "published_at": line.published_at,
         "withdrawn_at": line.withdrawn_at,
+    }
+
+
+def _analysis(line: AnalysisLine) -> dict[str, object]:
+    return {
+        "number": line.number,
+        "ref": line.ref,
+        "state": line.state,
+        "progress": line.progress,
+        "asked_at": line.asked_at,
+        "finished_at": line.finished_at,
+        "unit": line.asking_unit.ref if line.asking_unit else None,
+        "question": line.inquiry.as_parameters(),
+        "harm_unit": line.unit or None,
+        "expected": line.as_is,
+        "expected_with_plan": line.with_plan,
     }

@@ -1,6 +1,7 @@
 """Schemas of assessment: what the API takes and tells."""
 
 from datetime import date, datetime
+from typing import Any
 
 from ninja import Schema
 
@@ -150,3 +151,86 @@ class FindingsOut(Schema):
 
     findings: list[FindingOut]
     older: int | None
+
+
+class AnalysisOut(Schema):
+    """One analysis of risk and plan, in short; harm is told in ``harm_unit``."""
+
+    number: int
+    ref: str
+    state: str
+    progress: float
+    asked_at: datetime
+    finished_at: datetime | None
+    unit: str | None
+    question: dict[str, Any]
+    harm_unit: str | None
+    expected: float | None
+    expected_with_plan: float | None
+
+
+class AnalysesOut(Schema):
+    """A page of analyses, newest first; ``older`` is the next page's ``before``."""
+
+    analyses: list[AnalysisOut]
+    older: int | None
+
+
+class AnalysisAnswerOut(Schema):
+    """What an analysis found, with what recomputing it takes."""
+
+    analysis: AnalysisOut
+    method: dict[str, Any]
+    result: dict[str, Any]
+    warnings: list[str]
+    snapshot_digest: str
+    result_digest: str
+    commands: list[str]
+
+
+class RiskOut(Schema):
+    """One risk; ranges are 5th and 95th percentiles, and ``basis`` says where they come from."""
+
+    ref: str
+    cause: str
+    event: str
+    consequence: str
+    affects: list[str]
+    owner: str | None
+    review: date | None
+    accepted_until: date | None
+    per_year: tuple[float, float] | None
+    loss: dict[str, tuple[float, float]]
+    basis: str
+    factor: str | None
+    share: float | None
+    state: str
+
+
+class RisksOut(Schema):
+    """A page of risks; ``after`` is the next page, if there is one."""
+
+    risks: list[RiskOut]
+    total: int
+    after: int | None
+
+
+class IncidentOut(Schema):
+    """One incident; ``end`` is null while it goes on."""
+
+    ref: str
+    summary: str
+    start: datetime
+    end: datetime | None
+    nodes: list[str]
+    risk: str | None
+    people_affected: float | None
+    loss: dict[str, float]
+
+
+class IncidentsOut(Schema):
+    """A page of incidents, newest first; ``after`` is the next page, if there is one."""
+
+    incidents: list[IncidentOut]
+    total: int
+    after: int | None

@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from mycel import __version__
-from mycel.assessment.api import findings
+from mycel.assessment.api import analyses, findings, incidents, risks
 from mycel.assessment.api import router as assessments
 from mycel.catalogue.api import router as nodes
 from mycel.catalogue.api import stewards_router as stewards
@@ -21,7 +21,10 @@ api.add_router("/people", people)
 api.add_router("/units", units)
 api.add_router("/reports", reports)
 api.add_router("/assessments", assessments)
+api.add_router("/analyses", analyses)
 api.add_router("/findings", findings)
+api.add_router("/risks", risks)
+api.add_router("/incidents", incidents)
 api.add_router("/questions", questions)
 api.add_router("/decisions", decisions)
 api.add_router("/commitments", commitments)
