@@ -290,6 +290,7 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "scenarios": READ,
     "scenario": read(slug="triple"),
     "promises": READ,
+    "promises": READ,
     "risks": READ,
     "risk_words": READ,
     "risk": read(slug="fire"),

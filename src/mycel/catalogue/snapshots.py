@@ -37,7 +37,7 @@ def of_node(node: Node) -> movement.Node:
         capacity=build(movement.Capacity, node.capacity) if node.capacity else None,
         promise=build(movement.Promise, node.promise) if node.promise else None,
         failure=build(movement.Failure, node.failure) if node.failure else None,
-        depends_on=tuple(_dependency(row) for row in node.depends_on.all()),
+        depends_on=tuple(of_dependency(row) for row in node.depends_on.all()),
         people=tuple(_member(row) for row in node.members.all()),
         people_at_least=node.people_at_least,
         harm_per_hour_down=_harm(node.harm_per_hour_down),
@@ -46,6 +46,19 @@ def of_node(node: Node) -> movement.Node:
         source_id=node.source_id or None,
         source=node.source or None,
         links=tuple(node.links),
+    )
+
+
+def of_dependency(row: Dependency) -> movement.Dependency:
+    """Return one dependency as a value."""
+    return movement.Dependency(
+        node=row.on.ref,
+        strength=movement.Strength(row.strength),
+        weight=row.weight,
+        per_unit=row.per_unit,
+        group=row.group or None,
+        at_least=row.at_least,
+        note=row.note or None,
     )
 
 
@@ -104,15 +117,3 @@ def _member(row: PoolMember) -> movement.PoolMember:
 
 def _harm(spans: Mapping[str, Sequence[float]]) -> dict[str, movement.Range]:
     return {unit: (float(low), float(high)) for unit, (low, high) in sorted(spans.items())}
-
-
-def _dependency(row: Dependency) -> movement.Dependency:
-    return movement.Dependency(
-        node=row.on.ref,
-        strength=movement.Strength(row.strength),
-        weight=row.weight,
-        per_unit=row.per_unit,
-        group=row.group or None,
-        at_least=row.at_least,
-        note=row.note or None,
-    )

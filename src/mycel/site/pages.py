@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from mycel.assessment import queries as assessment
-from mycel.assessment.queries import overview
+from mycel.assessment.queries import overview, promises
 from mycel.catalogue.queries import NodeState, mine
 from mycel.decisions.queries import CommitmentLine, DecisionLine, QuestionLine, elsewhere
 from mycel.engine.movement import Text
@@ -59,6 +59,7 @@ class Around:
     """What other rooms know about a node."""
 
     outlook: assessment.outlooks.NodeOutlook | None
+    promise: promises.PromiseLine | None
     findings: tuple[assessment.findings.FindingLine, ...]
     risks: tuple[assessment.register.RiskLine, ...]
     steps: tuple[Step, ...]
@@ -165,6 +166,7 @@ def around_node(*, id_: UUID, ref: str) -> Around:
         steps.append(Step("p-seed", outlook.assessed_at, title, outlook.run_url))
     return Around(
         outlook=outlook,
+        promise=promises.promise_of(node_id=id_),
         findings=findings,
         risks=overview.risks_of(ref=ref),
         steps=tuple(sorted(steps, key=lambda step: (step.on, step.url))),
