@@ -290,7 +290,6 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "scenarios": READ,
     "scenario": read(slug="triple"),
     "promises": READ,
-    "promises": READ,
     "risks": READ,
     "risk_words": READ,
     "risk": read(slug="fire"),

@@ -62,6 +62,8 @@ class Around:
     promise: promises.PromiseLine | None
     findings: tuple[assessment.findings.FindingLine, ...]
     risks: tuple[assessment.register.RiskLine, ...]
+    incidents: tuple[assessment.incidents.IncidentLine, ...]
+    evidence: assessment.evidence.Evidence | None
     steps: tuple[Step, ...]
 
 
@@ -153,7 +155,7 @@ def growth_asked() -> float:
     return min(max(asked or 1.0, 1.0), MOST_GROWTH)
 
 
-def around_node(*, id_: UUID, ref: str) -> Around:
+def around_node(*, id_: UUID, ref: str, today: date) -> Around:
     """Return what other rooms know about a node."""
     outlook = assessment.outlook_of(node_id=id_)
     findings = assessment.findings_of(node_id=id_)
@@ -169,6 +171,8 @@ def around_node(*, id_: UUID, ref: str) -> Around:
         promise=promises.promise_of(node_id=id_),
         findings=findings,
         risks=overview.risks_of(ref=ref),
+        incidents=overview.incidents_of(ref=ref),
+        evidence=overview.evidence_of(node_id=id_, today=today),
         steps=tuple(sorted(steps, key=lambda step: (step.on, step.url))),
     )
 

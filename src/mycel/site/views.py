@@ -56,7 +56,7 @@ def node(request: HttpRequest, slug: str) -> HttpResponse:
     page = node_page(slug=slug, at=timezone.now(), states=pages.states(), reader=request.user)
     if page is None:
         raise Http404(gettext("There is no such thing on the map. Search for it by name."))
-    around = pages.around_node(id_=page.id, ref=page.ref)
+    around = pages.around_node(id_=page.id, ref=page.ref, today=timezone.now().date())
     return render(request, "site/node_page.html", {"page": page, **vars(around)})
 
 

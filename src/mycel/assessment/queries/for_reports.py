@@ -93,7 +93,7 @@ def risks(asked: Asked) -> Iterable[Fact]:
 
 
 def _say_risk(kind: str, event: Text, day: str) -> str:
-    given = {"risk": spoken(event), "on": date_format(date.fromisoformat(day))}
+    given = {"risk": spoken(event).rstrip("."), "on": date_format(date.fromisoformat(day))}
     if kind == "risk-review":
         return _("The risk “%(risk)s” was to be looked at again by %(on)s.") % given
     return _("The risk “%(risk)s” was accepted until %(on)s; it needs a new word.") % given

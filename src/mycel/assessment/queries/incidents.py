@@ -34,6 +34,7 @@ class IncidentLine:
     risk: Name | None
     people_affected: float | None
     loss: tuple[tuple[str, str], ...]
+    harm: Mapping[str, float]
     is_withdrawn: bool
 
 
@@ -106,6 +107,12 @@ def incident_page(*, slug: str) -> IncidentPage | None:
     )
 
 
+def incidents_of(*, ref: str, limit: int) -> tuple[IncidentLine, ...]:
+    """Return the latest incidents that name a node."""
+    rows = Plan.objects.present().filter(kind="incident", value__nodes__icontains=f'"{ref}"')
+    return _lines(rows.order_by("-value__start", "slug")[:limit])
+
+
 def incident_lines(*, rows: QuerySet[Plan]) -> tuple[IncidentLine, ...]:
     """Return incidents as lines, newest first."""
     return _lines(rows.order_by("-value__start", "slug"))
@@ -159,6 +166,7 @@ def _told(found: Sequence[tuple[movement.Incident, bool]]) -> tuple[IncidentLine
             risk=risks.get(value.risk or ""),
             people_affected=value.people_affected,
             loss=tuple((unit, figure(amount)) for unit, amount in value.loss.items()),
+            harm=value.loss,
             is_withdrawn=is_gone,
         )
         for value, is_gone in found

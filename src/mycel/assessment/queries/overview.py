@@ -1,13 +1,18 @@
 """What assessment knows at a glance: for home, and for a unit's page."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from mycel.assessment.models import Finding, Run
+from mycel.assessment.queries import evidence
 from mycel.assessment.queries.findings import FindingLine, _lines
+from mycel.assessment.queries.incidents import IncidentLine
+from mycel.assessment.queries.incidents import incidents_of as incidents_of_node
 from mycel.assessment.queries.outlooks import states
 from mycel.assessment.queries.register import RiskLine
 from mycel.assessment.queries.register import risks_of as risks_of_node
+from mycel.catalogue.models import Node
 
 STATES = ("breaks", "tight", "holds", "unknown")
 
@@ -63,6 +68,17 @@ def findings_of_unit(*, unit_id: UUID, limit: int) -> tuple[FindingLine, ...]:
 def findings_lately(*, limit: int) -> tuple[FindingLine, ...]:
     """Return what was published and not withdrawn, newest first."""
     return _lines(Finding.objects.filter(withdrawn_at__isnull=True).order_by("-number")[:limit])
+
+
+def incidents_of(*, ref: str, limit: int = 5) -> tuple[IncidentLine, ...]:
+    """Return the latest incidents that name a node."""
+    return incidents_of_node(ref=ref, limit=limit)
+
+
+def evidence_of(*, node_id: UUID, today: date) -> evidence.Evidence | None:
+    """Return what incidents make of how often and how long a node fails, or None."""
+    row = Node.objects.filter(id=node_id).only("slug", "failure").first()
+    return None if row is None else evidence.of_node(row=row, today=today)
 
 
 def risks_of(*, ref: str) -> tuple[RiskLine, ...]:

@@ -50,6 +50,7 @@ class RiskLine:
     is_expired: bool
     per_year: str
     loss: Spans
+    figures: Priced
     basis: str
     share: float | None
     is_closed: bool
@@ -196,6 +197,7 @@ def _line(
         is_expired=today is not None and until is not None and until < today,
         per_year=span(figure.per_year) if figure.per_year else "",
         loss=spans(figure.loss),
+        figures=figure,
         basis=figure.basis,
         share=shares.get(row.ref),
         is_closed=row.withdrawn_at is not None,

@@ -22,6 +22,7 @@ from mycel.assessment.views import doors
 from mycel.catalogue.models import Node
 from mycel.groups import snapshots as group_snapshots
 from mycel.groups.models import Movement
+from mycel.people.models import Account
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -166,8 +167,8 @@ def incidents_import(request: HttpRequest) -> HttpResponse:
 def node_learn(request: HttpRequest, slug: str) -> HttpResponse:
     """Take over how often and how long a node fails, as incidents lead to it."""
     row = get_object_or_404(Node.objects.present(), slug=slug)
-    oneself = doors.writer(request)
-    if not request.user.has_perm("catalogue.change_node", row):
+    account = request.user
+    if not isinstance(account, Account) or not account.has_perm("catalogue.change_node", row):
         raise PermissionDenied(gettext("Only those who keep this may change how often it fails."))
     since = Since(request.POST).since_day()
     found = evidence.of_node(row=row, today=doors.today(), since=since)
@@ -180,7 +181,7 @@ def node_learn(request: HttpRequest, slug: str) -> HttpResponse:
             per_year=found.per_year,
             hours=found.hours,
             until=found.until,
-            by=oneself.id,
+            by=account.person.id,
             at=timezone.now(),
         )
     except learning.NothingToLearn as refusal:
