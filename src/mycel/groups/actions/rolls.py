@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from mycel.engine import chance
 from mycel.groups.actions.units import end_term, named
 from mycel.groups.models import ANSWERS, STEP_BACK, MemberRoll, RollSeat, Term, Unit
+from mycel.people.actions import when_leaving
 from mycel.people.models import Person
 from mycel.record import acts as record
 
@@ -107,6 +108,12 @@ def answer_roll(
     return record.Entry(
         seat, scope=roll.unit.id, body={"unit": roll.unit.id}, names=(named(roll.unit),)
     )
+
+
+@when_leaving
+def _no_longer_asked(person: Person, by: UUID | None, at: datetime) -> None:
+    """Take somebody who leaves off the roll calls that are still open."""
+    RollSeat.objects.filter(person=person, roll__closes_date__gte=at.date()).delete()
 
 
 def _end_terms(*, unit: Unit, person: Person, at: datetime) -> None:

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField(unique=True, verbose_name='number')),
                 ('since_date', models.DateField(verbose_name='from')),
                 ('until_date', models.DateField(verbose_name='until')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'taken back')], default='draft', max_length=10, verbose_name='state')),
                 ('sections', models.JSONField(default=dict, verbose_name='sections')),
                 ('drafted', models.JSONField(default=dict, verbose_name='drafted data')),
                 ('drafted_digest', models.CharField(max_length=64)),

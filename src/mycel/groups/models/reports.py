@@ -4,15 +4,16 @@ from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mycel.groups.models.units import Unit
 from mycel.people.models import Person
 
 DRAFT, PUBLISHED, WITHDRAWN = "draft", "published", "withdrawn"
 STATES = [
-    (DRAFT, _("draft")),
-    (PUBLISHED, _("published")),
-    (WITHDRAWN, _("withdrawn")),
+    (DRAFT, pgettext_lazy("state of a report", "draft")),
+    (PUBLISHED, pgettext_lazy("state of a report", "published")),
+    (WITHDRAWN, pgettext_lazy("state of a report", "taken back")),
 ]
 
 
