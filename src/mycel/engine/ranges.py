@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -156,6 +157,7 @@ def lognormal_parameters(*, low: float, high: float) -> tuple[float, float]:
     return (math.log(low) + math.log(high)) / 2, (math.log(high) - math.log(low)) / (2 * Z95)
 
 
+@lru_cache(maxsize=4096)
 def beta_parameters(*, low: float, high: float) -> Beta:
     """Return the Beta distribution whose 5th and 95th percentiles are ``low`` and ``high``.
 
