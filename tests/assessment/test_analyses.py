@@ -7,7 +7,7 @@ import zipfile
 import pytest
 
 from mycel.assessment import actions, queries, tasks
-from mycel.assessment.models import Analysis, ChosenPlan, Recomputation
+from mycel.assessment.models import Analysis, ChosenPlan, Recomputation, Run
 from mycel.cli import loading
 from mycel.cli.main import main
 from mycel.engine import analysis as engine
@@ -259,11 +259,11 @@ def test_treatments_become_projects(analysis):
     assert all(one.cost > 0 and one.hours == 0 for one in projects)  # costs hours, not volunteer's
 
 
-def bundle_of(analysis: Analysis) -> bytes:
+def bundle_of(analysis: Analysis | Run) -> bytes:
     sequencer.sequence()
     checkpoints.sign(at=AT)
     to = io.BytesIO()
-    queries.write_bundle(analysis=analysis, to=to)
+    queries.write_bundle(of=analysis, to=to)
     return to.getvalue()
 
 
@@ -312,3 +312,7 @@ def test_a_file_that_was_swapped_is_found(analysis, tmp_path, capsys):
     differ = [one["what"] for one in answer["result"]["recomputed"] if not one["matches"]]
     assert "every file is as MANIFEST says" in differ
     assert "every published document is here and unchanged" in differ
+
+
+def test_an_assessment_of_growth_is_computed_again_from_its_bundle(run, tmp_path, capsys):
+    assert verified(bundle_of(run), tmp_path, capsys) == (0, [])

@@ -259,6 +259,7 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "assessment_stop": (deed(only("admin"), number=1),),
     "assessment_compare": read(number=1, other=1),
     "assessment_snapshot": read(number=1),
+    "assessment_bundle": read(number=1),
     "assessment_result": read(number=1),
     "assessment_table": read(number=1),
     # Analyses of risk and plan
@@ -272,6 +273,9 @@ TABLE: dict[str, tuple[Door, ...]] = {
     "analysis_result": read(number=1),
     "analysis_table": read(number=1),
     "analysis_bundle": read(number=1),
+    "analysis_report": read(number=1),
+    "analysis_wikitext": read(number=1),
+    "analysis_pdf": read(number=1),
     "plan_choose": asked(ASKERS, 1, "GET") + asked(ASKERS, 1, "POST"),
     "analysis_finding": asked(ASKERS, 1, "GET") + asked(ASKERS, 1, "POST"),
     # house asked for it: its people do not review it themselves

@@ -36,6 +36,7 @@ urlpatterns = [
     ),
     path("assessments/<int:number>/result.json", runs.assessment_result, name="assessment_result"),
     path("assessments/<int:number>/result.csv", runs.assessment_table, name="assessment_table"),
+    path("assessments/<int:number>/bundle.zip", runs.assessment_bundle, name="assessment_bundle"),
     path("assessments/<int:number>/findings/new/", findings.finding_new, name="finding_new"),
     path("analyses/", analyses.analyses, name="analyses"),
     path("analyses/new/", analyses.analysis_new, name="analysis_new"),
@@ -52,6 +53,19 @@ urlpatterns = [
     ),
     path("analyses/<int:number>/result.json", analyses.analysis_result, name="analysis_result"),
     path("analyses/<int:number>/result.csv", analyses.analysis_table, name="analysis_table"),
+    path("analyses/<int:number>/report/", analyses.analysis_report, name="analysis_report"),
+    path(
+        "analyses/<int:number>/report.wikitext",
+        analyses.analysis_file,
+        {"form": "wikitext"},
+        name="analysis_wikitext",
+    ),
+    path(
+        "analyses/<int:number>/report.pdf",
+        analyses.analysis_file,
+        {"form": "pdf"},
+        name="analysis_pdf",
+    ),
     path("analyses/<int:number>/bundle.zip", looking_over.analysis_bundle, name="analysis_bundle"),
     path("analyses/<int:number>/plan/", looking_over.plan_choose, name="plan_choose"),
     path(

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext
 
-from mycel.assessment.models import Analysis, ChosenPlan, Plan
+from mycel.assessment.models import Analysis, ChosenPlan, Plan, Run
 from mycel.assessment.queries import analyses, labels, runs
 from mycel.catalogue.models import Node
 from mycel.catalogue.queries.words import spoken
@@ -19,7 +19,10 @@ from mycel.record import queries as record
 from mycel.record.models import LogLeaf
 
 MONEY, HOURS = "money", "volunteer-hours"
-FINISHED = "assessment.analysis.finished"
+FINISHED = {
+    "analysis": "assessment.analysis.finished",
+    "assessment": "assessment.run.finished",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +113,30 @@ def projects_of(*, treatments: Iterable[str], analysis: Analysis) -> tuple[Proje
     return tuple(found)
 
 
-def write_bundle(*, analysis: Analysis, to: BinaryIO) -> None:
-    """Write the record of a finished analysis: log, documents, and the snapshot that it read.
+def write_bundle(*, of: Analysis | Run, to: BinaryIO) -> None:
+    """Write the record of a finished analysis or assessment: log, documents, what it read.
 
     Errors:
         bundles.NoBundle until the log has signed the answer.
     """
-    found = LogLeaf.objects.filter(scope=analysis.id, kind=FINISHED).order_by("-idx")
-    idx = found.values_list("idx", flat=True).first()
-    if idx is None:
+    kind = "analysis" if isinstance(of, Analysis) else "assessment"
+    found = LogLeaf.objects.filter(scope=of.id, kind=FINISHED[kind]).order_by("-idx")
+    leaf = found.values_list("idx", "leaf").first()
+    if leaf is None:
         raise bundles.NoBundle("the log does not hold the answer yet; try again")
-    snapshot, answer = analyses.documents_of(analysis=analysis)
+    idx, data = leaf
+    said: Any = canon.decode(bytes(data))
+    body = said["b"]
+    snapshot, answer = (record.document(digest=body[key]) for key in ("snapshot", "document"))
+    if snapshot is None or answer is None:
+        raise bundles.NoBundle("a published document is missing; expected snapshot and answer")
     bundles.bundle(
-        scope=analysis.id,
-        about="analysis",
-        own={
-            f"documents/{analysis.snapshot_digest}.json": snapshot,
-            "result.json": answer,
-        },
+        scope=of.id,
+        about=kind,
+        own={f"documents/{body['snapshot']}.json": snapshot, "result.json": answer},
         prove=[idx],
         to=to,
-        but=frozenset({analysis.result_digest}),
+        but=frozenset({body["document"]}),
     )
 
 

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mycel.assessment import actions, queries, tasks
 from mycel.assessment.forms.analyses import AnalysisForm
 from mycel.assessment.models import NOT_OVER, Analysis
+from mycel.assessment.queries import printed
 from mycel.assessment.views.runs import _file, person_of, units_of, whole
 from mycel.catalogue.queries.words import spoken
+from mycel.formats.reports.parts import Report
 from mycel.groups.models import Unit
 from mycel.people.models import Account
 
@@ -177,3 +179,37 @@ def own_units(request: HttpRequest, *, but: Unit | None = None) -> tuple[Unit, .
     return queries.units_of_person(
         account_id=account.pk, today=timezone.now().date(), but=but.id if but else None
     )
+
+
+@require_safe
+def analysis_report(request: HttpRequest, number: int) -> HttpResponse:
+    """Show an analysis as a report that can be printed."""
+    report = _report(request, number)
+    return render(request, "assessment/analysis_report.html", {"report": report, "number": number})
+
+
+@require_safe
+def analysis_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
+    """Send the report of an analysis as wikitext, or as paper."""
+    report = _report(request, number)
+    name = f"analysis-{number}.{form}"
+    if form == "wikitext":
+        text = printed.wikitext(report=report)
+        return _file(text.encode(), kind="text/plain; charset=utf-8", name=name)
+    finished = Analysis.objects.values_list("finished_at", flat=True).get(number=number)
+    try:
+        body = printed.paper(report=report, at=(finished or timezone.now()).date())
+    except printed.PaperIsMissing:
+        messages.error(
+            request, gettext("There is no PDF here. Print the page, or take the wikitext.")
+        )
+        return redirect("analysis_report", number=number)
+    return _file(body, kind="application/pdf", name=name)
+
+
+def _report(request: HttpRequest, number: int) -> Report:
+    page = queries.risk_and_plan(number=number, unit=request.GET.get("unit"))
+    if page is None:
+        raise Http404(gettext("There is no finished analysis with this number."))
+    base = f"{request.scheme}://{request.get_host()}"
+    return printed.as_report(page=page, over=queries.looked_over(number=number), base=base)

@@ -167,7 +167,7 @@ def analysis_bundle(request: HttpRequest, number: int) -> HttpResponseBase:
     try:
         return bundles.download(
             name=f"analysis-{number}.record.zip",
-            write=lambda to: queries.write_bundle(analysis=row, to=to),
+            write=lambda to: queries.write_bundle(of=row, to=to),
         )
     except bundles.NoBundle:
         text = gettext("The log has not signed this analysis yet. Try again in a minute.")

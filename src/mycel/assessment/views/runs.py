@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -20,6 +20,7 @@ from mycel.assessment.forms import AskForm, SliderForm
 from mycel.assessment.models import NOT_OVER, Run
 from mycel.groups.models import Unit
 from mycel.people.models import Account
+from mycel.record import bundles
 
 COLUMNS = (
     *("ref", "kind", "steward", "measured", "assumed", "first_to_break"),
@@ -152,6 +153,23 @@ def assessment_snapshot(request: HttpRequest, number: int) -> HttpResponse:
     if data is None:
         raise Http404(gettext("There is no finished assessment with this number."))
     return _file(data, kind="application/zip", name=f"assessment-{number}.zip")
+
+
+@require_safe
+def assessment_bundle(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Send the record of an assessment as one file that anybody computes again."""
+    row = Run.objects.only("id").filter(number=number, state="done").first()
+    if row is None:
+        raise Http404(gettext("There is no finished assessment with this number."))
+    try:
+        return bundles.download(
+            name=f"assessment-{number}.record.zip",
+            write=lambda to: queries.write_bundle(of=row, to=to),
+        )
+    except bundles.NoBundle:
+        text = gettext("The log has not signed this assessment yet. Try again in a minute.")
+    messages.info(request, text)
+    return redirect("assessment", number=number)
 
 
 @require_safe
