@@ -3,6 +3,7 @@
 	'use strict';
 	const { rtl, number, percent, paint, shape, small, charts } = window.mycel;
 	const MOST = 20;
+	const LONG = 34; // as much of a name as two lines hold on a phone
 	const PATTERNS = { breaks: { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 }, tight: { symbol: 'circle', symbolSize: 0.6, dashArrayX: [[6, 6]], dashArrayY: [6] } };
 
 	charts.bars = (figure, area) => {
@@ -18,7 +19,7 @@
 			const text = { color: c.text, fontSize: 13, fontFamily: c.font };
 			const rich = Object.fromEntries(Object.entries({ holds: '●', tight: '▲', breaks: '◆', unknown: '○' }).map(([key]) => [key, { color: c[key], fontSize: 15, padding: rtl ? [0, 5, 0, 0] : 0 }]));
 			const sign = { circle: '●', triangle: '▲', diamond: '◆' };
-			const label = (r) => `{${r.state in rich ? r.state : 'unknown'}|${r.state === 'unknown' ? '○' : sign[shape[r.state]] || '○'}} ${r.name}`;
+			const label = (r) => `{${r.state in rich ? r.state : 'unknown'}|${r.state === 'unknown' ? '○' : sign[shape[r.state]] || '○'}} ${small.matches && r.name.length > LONG ? `${r.name.slice(0, LONG - 2).trim()}…` : r.name}`;
 			return {
 				animation: false, textStyle: { fontFamily: c.font }, grid: { top: 8, bottom: 32, left: rtl ? 64 : names + 12, right: rtl ? names + 12 : 64 },
 				tooltip: { show: false },

@@ -11,8 +11,8 @@
 	charts.curve = (figure, area) => {
 		const d = figure.dataset;
 		const writeX = 'xShare' in d ? percent : number;
-		const writeY = 'plain' in d ? number : percent;
 		const log = 'logY' in d;
+		const writeY = 'plain' in d ? number : percent;
 		const lines = [...figure.querySelectorAll('tbody[data-series]')].map((group) => ({ name: group.dataset.series, points: points(group).filter(([, y]) => !log || y > 0) })).filter((line) => line.points.length);
 		const option = () => {
 			const c = paint();

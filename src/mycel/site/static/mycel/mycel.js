@@ -11,7 +11,8 @@
 	const pen = document.createElement('canvas').getContext('2d');
 	const percent = (share) => {
 		if (lang.startsWith('en')) return `${plain.format(Math.round(share * 100))}\u00a0%`;
-		return western({ style: 'percent', maximumFractionDigits: 0 }).format(share).replace(marks, '');
+		const digits = share > 0 && share < 0.005 ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: 0 };
+		return western({ style: 'percent', ...digits }).format(share).replace(marks, '');
 	};
 	window.mycel = {
 		lang, rtl, percent, token,
