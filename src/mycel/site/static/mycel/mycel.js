@@ -10,8 +10,8 @@
 	const token = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 	const pen = document.createElement('canvas').getContext('2d');
 	const percent = (share) => {
-		if (lang.startsWith('en')) return `${plain.format(Math.round(share * 100))}\u00a0%`;
 		const digits = share > 0 && share < 0.005 ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: 0 };
+		if (lang.startsWith('en')) return `${western(digits).format(share * 100)}\u00a0%`;
 		return western({ style: 'percent', ...digits }).format(share).replace(marks, '');
 	};
 	window.mycel = {
