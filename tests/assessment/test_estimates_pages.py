@@ -94,6 +94,7 @@ def test_figures_are_read_in_the_language_of_the_page(clients):
     client.cookies["django_language"] = "de"
     client.post(URL, given("0,1", "0,4"))
     assert leave().estimates[0].per_year == (0.1, 0.4)
+    assert 'value="0,4"' in client.get(URL).content.decode()
 
 
 def test_ones_own_calibration_is_for_oneself_alone(clients):

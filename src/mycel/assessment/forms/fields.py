@@ -62,9 +62,14 @@ class TwoFigures(forms.MultiWidget):
     def __init__(self) -> None:
         super().__init__(widgets=(figure(), figure()))
 
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:  # noqa: ANN401 — Django's own arguments
+        """Return what the template shows; whole figures stand without a point."""
+        ends = [whole(end) for end in value] if isinstance(value, list | tuple) else value
+        return super().get_context(name, ends, attrs)
+
     def decompress(self, value: Range | None) -> list[float | None]:
-        """Return both ends; whole figures without a point."""
-        return [None, None] if value is None else [_whole(end) for end in value]
+        """Return both ends."""
+        return [None, None] if value is None else [*value]
 
 
 class Span(forms.MultiValueField):
@@ -77,6 +82,7 @@ class Span(forms.MultiValueField):
             widget=TwoFigures(),
             require_all_fields=False,
             required=False,
+            localize=True,
             label=cast("str", label),
             help_text=cast("str", help_text),
         )
@@ -232,5 +238,7 @@ def _language() -> str:
     return (get_language() or "en").lower()
 
 
-def _whole(end: float) -> float:
-    return int(end) if float(end).is_integer() and abs(end) < 1e15 else end  # noqa: PLR2004 — what a float holds exactly
+def whole(end: object) -> object:
+    """Return a figure that is whole as a whole number: 72 where it is 72.0."""
+    is_whole = isinstance(end, float) and end.is_integer() and abs(end) < 1e15  # noqa: PLR2004 — what a float holds exactly
+    return int(end) if isinstance(end, float) and is_whole else end

@@ -114,7 +114,7 @@ class Reported(forms.Form):
                 widget=fields.figure(),
             )
             if held:
-                self.initial[f"loss:{unit}"] = held.loss.get(unit)
+                self.initial[f"loss:{unit}"] = fields.whole(held.loss.get(unit))
         units = [f"loss:{unit}" for unit in whole.losses]
         self.order_fields(
             ["summary", "start", "end", "nodes", "risk", "people_affected", *units, "cause"]
@@ -229,7 +229,7 @@ def _initial(held: movement.Incident | None, about: str) -> dict[str, Any]:
         "end": held.end.astimezone(UTC).strftime(MOMENT) if held.end else None,
         "nodes": held.nodes,
         "risk": held.risk or "",
-        "people_affected": held.people_affected,
+        "people_affected": fields.whole(held.people_affected),
         "cause": shown_text(held.cause),
         "actions": "\n".join(held.actions),
         "links": "\n".join(held.links),

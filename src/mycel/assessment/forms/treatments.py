@@ -207,7 +207,11 @@ def _first(name: str, held: movement.Treatment | None, about: str) -> list[dict[
         ]
     if name == "adds":
         return [
-            {"node": one.node, "servers": one.servers, "value": one.value}
+            {
+                "node": one.node,
+                "servers": fields.whole(one.servers),
+                "value": fields.whole(one.value),
+            }
             for one in held.adds_capacity
         ]
     return [

@@ -20,6 +20,7 @@ from mycel.groups import snapshots as group_snapshots
 from mycel.people.models import Person
 
 PAGE = 50
+DIGITS = 3
 OPEN, DUE, ACCEPTED, EXPIRED, UNPRICED, CLOSED = (
     *("open", "due", "accepted", "expired", "unpriced", "closed"),
 )
@@ -195,13 +196,19 @@ def _line(
         is_due=today is not None and value.review is not None and value.review <= today,
         accepted_until=until,
         is_expired=today is not None and until is not None and until < today,
-        per_year=span(figure.per_year) if figure.per_year else "",
-        loss=spans(figure.loss),
+        per_year=span(_readable(figure.per_year)) if figure.per_year else "",
+        loss=spans({unit: _readable(range_) for unit, range_ in figure.loss.items()}),
         figures=figure,
         basis=figure.basis,
         share=shares.get(row.ref),
         is_closed=row.withdrawn_at is not None,
     )
+
+
+def _readable(range_: movement.Range) -> movement.Range:
+    """Return a range with no more digits than a judgement has."""
+    low, high = (float(f"{end:.{DIGITS}g}") for end in range_)
+    return low, high
 
 
 def _is_one_of(line: RiskLine, shown: str) -> bool:
