@@ -82,11 +82,14 @@ def _years(page: RiskAndPlan) -> Iterator[Part]:
     )
     yield Chart(
         kind="line",
-        caption=_("Chance that a year costs more"),
-        x_label=page.unit_name,
-        y_label=_("Chance in a year"),
-        y_form="percent",
-        series=tuple(Series(year.name, tuple(year.curve)) for year in page.years),
+        caption=_("What a year costs at least, with which chance"),
+        x_label=_("Chance in a year"),
+        x_form="percent",
+        x_scale="logarithmic",
+        y_label=page.unit_name,
+        series=tuple(
+            Series(year.name, tuple((p, x) for x, p in reversed(year.curve))) for year in page.years
+        ),
     )
     yield Table(
         caption=_("What a year costs: %(unit)s") % {"unit": page.unit_name},

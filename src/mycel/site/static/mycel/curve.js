@@ -12,7 +12,8 @@
 		const d = figure.dataset;
 		const writeX = 'xShare' in d ? percent : number;
 		const log = 'logY' in d;
-		const writeY = 'plain' in d ? number : percent;
+		const rare = (share) => (share < 0.01 ? percent(0.01).replace(number(1), number(100 * share)) : percent(share));
+		const writeY = 'plain' in d ? number : rare;
 		const lines = [...figure.querySelectorAll('tbody[data-series]')].map((group) => ({ name: group.dataset.series, points: points(group).filter(([, y]) => !log || y > 0) })).filter((line) => line.points.length);
 		const option = () => {
 			const c = paint();
