@@ -1,0 +1,1 @@
+"""Opinion: votes on statements in, a map of groups that anyone can recompute out."""
