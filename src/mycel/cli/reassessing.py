@@ -47,18 +47,24 @@ def by_engine(*, container: Container, kind: str) -> bool:
 
 def _difference(computed: bytes, published: bytes) -> str:
     """Return the first place at which two documents differ, as a path of keys."""
-    one, other = json.loads(computed), json.loads(published)
+    one: object = json.loads(computed)
+    other: object = json.loads(published)
     path: list[str] = []
-    while isinstance(one, dict | list) and type(one) is type(other):
-        keys = sorted(one.keys() | other.keys()) if isinstance(one, dict) else range(len(one))
-        if isinstance(one, list) and len(one) != len(other):
-            break
-        at = next((key for key in keys if _at(one, key) != _at(other, key)), None)
+    while True:
+        at = next((key for key in _keys(one, other) if _at(one, key) != _at(other, key)), None)
         if at is None:
-            break
+            return f"{'/'.join(path)} is {str(one)[:40]}, published was {str(other)[:40]}"
         path.append(str(at))
         one, other = _at(one, at), _at(other, at)
-    return f"{'/'.join(path)} is {str(one)[:40]}, published was {str(other)[:40]}"
+
+
+def _keys(one: object, other: object) -> list[str] | list[int]:
+    """Return the keys by which two values can be compared part by part; none where they cannot."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return sorted(one.keys() | other.keys())
+    if isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        return list(range(len(one)))
+    return []
 
 
 def _at(value: object, key: object) -> object:

@@ -76,8 +76,8 @@ def risk_and_plan(
     answer = analyses.analysis_answer(row.id)
     result = answer["result"]
     told = result["risk"]
-    units = sorted(told["units"], key=lambda one: (one != WEIGHTED, one))
-    shown = unit if unit in told["units"] else next(iter(units), "")
+    units: list[str] = sorted(told["units"], key=lambda one: (one != WEIGHTED, one))
+    shown = unit if unit and unit in units else next(iter(units), "")
     years = years_of(told=told, unit=shown, rules=result["rules"])
     earlier = analyses.light().filter(state="done").exclude(id=row.id).order_by("-number")
     line, *compare = analyses.analysis_lines([row, *earlier[:OTHERS]])

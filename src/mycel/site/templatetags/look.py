@@ -60,7 +60,7 @@ STATE_WORDS = {
 }
 PLURAL_OF_KIND = {
     "person": "people",
-    "pathway": "pathways",
+    "analysis": "analyses",
     "entry": "record",
     "dependency": "dependencies",
 }
@@ -68,7 +68,7 @@ KINDS_WITH_PAGES = frozenset(
     {
         *("node", "unit", "person", "scenario", "assessment", "finding", "risk", "treatment"),
         *("space", "request", "protocol", "pathway", "role", "change", "entry", "decision"),
-        *("commitment", "question", "proposal", "discussion", "report", "incident"),
+        *("commitment", "question", "proposal", "discussion", "report", "incident", "analysis"),
     }
 )
 
