@@ -10,7 +10,7 @@ from django.utils import timezone
 from mycel.assessment import snapshots
 from mycel.assessment.actions import register as acts
 from mycel.assessment.models import Plan
-from mycel.cli import loading
+from mycel.cli import loading, persons
 from mycel.engine.movement import Estimate
 from mycel.formats import movement as code
 from mycel.people import actions as people
@@ -63,6 +63,17 @@ def test_what_was_loaded_comes_back_and_loading_twice_changes_nothing(register):
     assert loading.load(value=register, by=None, at=AT).plans.unchanged == 5
     again = code.read(files=code.write(movement=whole))
     assert loading.load(value=again, by=None, at=AT).plans.unchanged == 5
+
+
+def test_what_was_exported_under_pseudonyms_comes_back_to_the_same_people(register):
+    ivo = Person.objects.get(slug="ivo")
+    given = Estimate("person/ivo", date(2026, 1, 1), (0.2, 0.3))
+    acts.estimate_risk(risk=plan("risk/fire"), estimate=given, by=ivo.id, at=AT)
+    before = snapshots.of_movement()
+    files = code.write(movement=persons.hidden(value=before))
+    assert b"person/ivo" not in b"".join(files.values())
+    assert loading.load(value=code.read(files=files), by=None, at=AT).plans.unchanged == 5
+    assert snapshots.of_movement().risks == before.risks
 
 
 def test_a_published_snapshot_holds_every_figure_and_no_words(register):

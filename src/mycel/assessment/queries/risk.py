@@ -64,6 +64,7 @@ class RiskPage:
     estimates: tuple[EstimateLine, ...]
     pooled: Spans
     pooled_per_year: str
+    has_own_ranges: bool
     acceptance: AcceptanceLine | None
     treatments: tuple[TreatmentLine, ...]
     incidents: tuple[IncidentLine, ...]
@@ -98,6 +99,7 @@ def risk_page(*, slug: str, today: date, since: date | None = None) -> RiskPage 
         estimates=estimate_lines(value=value, names=names),
         pooled=_pooled_loss(value),
         pooled_per_year=_pooled_rate(value),
+        has_own_ranges=value.per_year is not None or bool(value.loss),
         acceptance=_acceptance(value, names, today),
         treatments=treatments_of(risk=row.ref),
         incidents=incident_lines(

@@ -50,7 +50,7 @@ def risk_estimate(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(
-                request, gettext("Your ranges count now. Whoever knows more can add theirs.")
+                request, gettext("Your ranges are there. Whoever knows more can add theirs.")
             )
             return redirect("risk", slug=slug)
     context = {
