@@ -114,7 +114,7 @@ def test_a_waiting_and_a_failed_one_say_so(risks, client, settings):
 def test_somebody_asks_with_the_suggested_values(risks, as_):
     client = as_("ivo")
     form = client.get("/analyses/new/").context["form"]
-    sent = {name: form[name].value() for name in form.fields}
+    sent = {name: form[name].value() or "" for name in form.fields}
     assert sent["budget-0"] == 95  # half of what all treatments cost, to two digits
     answer = client.post("/analyses/new/", sent | {"worlds": 200, "unit": "council"})
     assert answer.status_code == 302, answer.context["form"].errors
