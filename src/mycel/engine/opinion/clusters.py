@@ -15,7 +15,9 @@ BASE = 100
 BASE_ABOVE = 2_000
 BASE_ROUNDS = 20
 BASE_STILL = 0.01
-RESTARTS = 50
+RESTARTS, MOST_RESTARTS = 50, 500
+SPENT = 100_000
+"""Points times runs: small maps are started more often, for k-means has many ends there."""
 ROUNDS = 100
 CHUNK = 4_096
 SUM_DIGITS = 9
@@ -81,8 +83,15 @@ def sizes(*, points: int) -> range:
     return range(LEAST_GROUPS, min(MOST_GROUPS, 2 + points // POINTS_PER_GROUP) + 1)
 
 
-def partition(*, given: Base, k: int, seed: int, name: str) -> Labels | None:
-    """Return the best of 50 runs of weighted k-means, as one label for each base point.
+def restarts(*, points: int) -> int:
+    """Return how often k-means is started: 50 times, up to 500 where there are few points."""
+    return min(max(RESTARTS, SPENT // max(points, 1)), MOST_RESTARTS)
+
+
+def partition(
+    *, given: Base, k: int, seed: int, name: str = "groups", runs: int = RESTARTS
+) -> Labels | None:
+    """Return the best of several runs of weighted k-means, as one label for each base point.
 
     Runs start by k-means++ from one stream of chance; the lowest sum of squared distances within
     groups is best (compared to 9 digits; ties: lowest sequence of labels). Labels are numbered as
@@ -92,8 +101,8 @@ def partition(*, given: Base, k: int, seed: int, name: str) -> Labels | None:
     if len(np.unique(given.centres, axis=0)) < k:
         return None
     rng = stream(seed=seed, name=f"opinion/{name}/{k}")
-    centres = _starts(given, k=k, draws=rng.random((k, RESTARTS)))
-    labels = np.full((RESTARTS, len(x)), -1, dtype=np.int64)
+    centres = _starts(given, k=k, draws=rng.random((k, runs)))
+    labels = np.full((runs, len(x)), -1, dtype=np.int64)
     for _ in range(ROUNDS):
         found = np.argmin(_squared(x, y, centres), axis=1)
         if np.array_equal(found, labels):
@@ -101,7 +110,8 @@ def partition(*, given: Base, k: int, seed: int, name: str) -> Labels | None:
         labels = found
         centres = _centres(given, labels, centres)
     within = np.take_along_axis(_squared(x, y, centres), labels[:, None, :], axis=1)[:, 0] @ w
-    whole = [at for at in range(RESTARTS) if len(np.unique(labels[at])) == k]
+    is_whole = (labels[:, None, :] == np.arange(k)[:, None]).any(axis=2).all(axis=1)
+    whole = np.flatnonzero(is_whole).tolist()
     if not whole:
         return None
     best = min(float(within[at]) for at in whole)

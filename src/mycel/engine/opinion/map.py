@@ -168,8 +168,9 @@ def _grouping(votes: Votes, columns: Flags, projection: Projection | None, seed:
     least = least_members(people=int(people.sum()))
     silhouettes: dict[int, float] = {}
     found: dict[int, NDArray[np.int64]] = {}
+    runs = clusters.restarts(points=len(base.centres))
     for k in clusters.sizes(points=len(base.centres)):
-        labels = clusters.partition(given=base, k=k, seed=seed, name="groups")
+        labels = clusters.partition(given=base, k=k, seed=seed, runs=runs)
         if labels is None:
             continue
         silhouettes[k] = round(judged.of(labels=labels), DIGITS)

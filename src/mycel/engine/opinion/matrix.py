@@ -117,23 +117,23 @@ def of_arrays(
     given = np.asarray(values)
     if given.size == 0:
         raise NoVotes("nobody has voted yet; expected at least one vote")
-    if not bool(np.isin(given, (AGREE, PASS, DISAGREE)).all()):
-        wrong = given[~np.isin(given, (AGREE, PASS, DISAGREE))][0]
+    is_known = (given == AGREE) | (given == PASS) | (given == DISAGREE)
+    if not bool(is_known.all()):
+        wrong = given[~is_known][0]
         raise UnknownVote(f"a vote is {wrong}; expected 1 (agree), 0 (pass) or -1 (disagree)")
-    row = row_of[np.asarray(rows, dtype=np.int64)]
-    column = column_of[np.asarray(columns, dtype=np.int64)]
-    cell = row * len(things) + column
+    cell = row_of[np.asarray(rows, dtype=np.int64)] * len(things)
+    cell += column_of[np.asarray(columns, dtype=np.int64)]
     by_cell = _by_cell(cell, None if times is None else np.asarray(times, dtype=np.int64))
     cell = cell[by_cell]
     is_last = np.append(cell[1:] != cell[:-1], True)
-    kept = by_cell[is_last]
-    return Votes(people, things, row[kept], column[kept], given[kept].astype(np.int8))
+    row, column = np.divmod(cell[is_last], len(things))
+    return Votes(people, things, row, column, given[by_cell[is_last]].astype(np.int8))
 
 
 def _sorted(ids: Sequence[str]) -> tuple[tuple[str, ...], Whole]:
     if len(set(ids)) != len(ids):
         raise ValueError("an id stands twice; expected each once")
-    places = sorted(range(len(ids)), key=lambda at: order(ids[at]))
+    places = sorted(range(len(ids)), key=[order(id_) for id_ in ids].__getitem__)
     new = np.empty(len(ids), dtype=np.int64)
     new[places] = np.arange(len(ids))
     return tuple(ids[at] for at in places), new
@@ -141,11 +141,12 @@ def _sorted(ids: Sequence[str]) -> tuple[tuple[str, ...], Whole]:
 
 def _by_cell(cell: Whole, times: Whole | None) -> Whole:
     """Return the order of cell, then time, then place; 16 bits a pass, which numpy counts."""
-    found = np.arange(len(cell)) if times is None else np.argsort(times, kind="stable")
-    for shift in range(0, int(cell.max()).bit_length(), 16):
-        digit = (cell[found] >> shift).astype(np.uint16)
-        found = found[np.argsort(digit, kind="stable")]
-    return found
+    found = None if times is None else np.argsort(times, kind="stable")
+    for shift in range(0, max(int(cell.max()).bit_length(), 1), 16):
+        digit = ((cell if found is None else cell[found]) >> shift).astype(np.uint16)
+        places = np.argsort(digit, kind="stable")
+        found = places if found is None else found[places]
+    return np.arange(len(cell)) if found is None else found
 
 
 def counts(*, votes: Votes, people: Flags | None = None) -> tuple[Whole, Whole, Whole]:

@@ -102,5 +102,5 @@ def _agreement(
     except axes.DegenerateMap:
         return 0.0
     base = clusters.base(points=points, seed=seed)
-    again = clusters.partition(given=base, k=int(labels.max()) + 1, seed=seed, name="groups")
+    again = clusters.partition(given=base, k=int(labels.max()) + 1, seed=seed)
     return 0.0 if again is None else adjusted_rand(first=labels, second=again[base.of])
