@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.record import analysing
 
 from mycel.assessment import actions as assessment
 from mycel.assessment import tasks
@@ -20,6 +21,7 @@ from mycel.engine import canon, movement
 from mycel.engine.choice import asking
 from mycel.formats import movement as code
 from mycel.groups import actions as groups
+from mycel.groups import snapshots
 from mycel.groups.models import Unit
 from mycel.people import actions as people
 from mycel.people.models import Account, Person
@@ -118,7 +120,7 @@ def _document_with(commitment):
 
 def _charter(person, text):
     unit = Unit.objects.order_by("slug")[0]
-    value = groups.snapshots.of_unit(unit)
+    value = snapshots.of_unit(unit)
     groups.change_unit(unit=unit, value=value, charter=text, by=person.id, at=AT)
     return unit
 
@@ -196,6 +198,7 @@ def _act_everywhere(person):
     nodes.retire_node(node=node, **who)
     nodes.restore_node(node=node, **who)
     _assess(person, unit, who)
+    analysing.everything(person=person, unit=unit, told=TOLD, who=who)
     _decide(person, unit, who)
     opening = Opening.objects.filter(about=unit.id)[0]
     record.erase_text(commitment=opening.commitment, ground="request", **who)
