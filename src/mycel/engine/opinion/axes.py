@@ -49,7 +49,8 @@ class Projection:
 
     def extremity(self) -> Real:
         """Return how far one agreement alone would move somebody (C): √C · |1 − μ| · |axis|."""
-        return self.scale * np.abs(1 - self.mean) * np.hypot(self.axes[0], self.axes[1])
+        far = self.scale * np.abs(1 - self.mean) * np.hypot(self.axes[0], self.axes[1])
+        return np.asarray(far)
 
     def statements(self) -> Real:
         """Return each statement as a participant with one agreement (C × 2)."""

@@ -135,7 +135,7 @@ def compute(
         seen=seen,
         extremity=extremity,
         priorities=priorities,
-        consensus=counted and statements.group_informed_consensus(counts=counted),
+        consensus=None if counted is None else statements.group_informed_consensus(counts=counted),
         majority=statements.majority(
             agrees=agrees, disagrees=disagrees, seen=seen, columns=columns
         ),
