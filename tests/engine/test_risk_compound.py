@@ -127,6 +127,12 @@ def test_too_many_events_are_refused_by_name():
         risk.draw(movement=movement, worlds=10, seed=1)
 
 
+def test_rates_beyond_whole_numbers_are_refused_and_do_not_count_for_ever():
+    movement = register(a_risk("flood", per_year=(1e17, 1e18), loss={HARM: (1, 2)}))
+    with pytest.raises(ValueError, match=r"risk/flood: .* events would be drawn"):
+        risk.draw(movement=movement, worlds=10, seed=1)
+
+
 @pytest.mark.parametrize("facts", [
     {"per_year": (2, 1), "loss": {HARM: (1, 2)}},
     {"per_year": (-1, 1), "loss": {HARM: (1, 2)}},

@@ -166,6 +166,20 @@ def test_blocks_of_worlds_change_no_hour(monkeypatch):
     assert np.allclose(hours(made, "node/a", worlds=300)["node/a"], whole)
 
 
+def test_a_rate_that_may_be_anything_is_refused_before_memory_ends():
+    wild = dataclasses.replace(
+        node("a", fails=(1, 1)), failure=Failure(per_year=(1e-9, 8000.0), hours=(1.0, 1.0))
+    )
+    down = Downtime.build(
+        movement=Movement(name="m", nodes={"node/a": wild}),
+        refs=["node/a"],
+        worlds=WORLDS,
+        seed=1,
+    )
+    with pytest.raises(ValueError, match="give a? ?lower or a? ?narrower range"):
+        down.hours()
+
+
 def test_failures_that_cannot_be_are_refused_by_name():
     with pytest.raises(ValueError, match="node/a fails 9000 times a year"):
         hours(movement(node("a", fails=(9000, 1))), "node/a")

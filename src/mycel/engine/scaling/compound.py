@@ -32,8 +32,17 @@ def counts(*, rate: Floats, score: Floats) -> Counts:
     Returns:
         [N].
 
+    Errors:
+        ValueError for a rate that alone brings more events than can be drawn.
+
     Source: Gaussian copula with Poisson margins; docs/methods/risk.md.
     """
+    most = float(rate.max(initial=0.0))
+    if not most <= MOST_EVENTS:
+        raise ValueError(
+            f"{most:.3g} events would be drawn in one world; expected at most "
+            f"{MOST_EVENTS:,}: give a lower or a narrower range of frequency"
+        )
     level = special.ndtr(score)
     found: Counts = np.zeros(rate.size, dtype=np.int64)
     is_small = rate <= SEARCHED

@@ -21,6 +21,10 @@ HOURS_PER_WEEK = 168.0
 WEEKS = 53
 BLOCK_FAILURES = 100_000
 BLOCK_WORLDS = 8_192
+MOST_FAILURES = 5_000_000
+"""Failures of one node that are drawn at once."""
+MOST_OVERLAPS = 50_000_000
+"""Stretches, counted once for every failure that covers them, that are held at once."""
 _APART = 2 * HOURS_PER_YEAR
 """Hours between the beginnings of two worlds on one line of time."""
 
@@ -43,6 +47,7 @@ class Moments:
 class _Failing:
     """The streams of one node's own failures, read block by block."""
 
+    ref: str
     row: int
     failure: Failure
     rate: np.random.Generator
@@ -58,6 +63,11 @@ class _Failing:
         score = self.score.standard_normal(size)
         events = compound.counts(rate=rate, score=score)
         count = int(events.sum())
+        if count > MOST_FAILURES:
+            raise ValueError(
+                f"{self.ref} would fail {count:,} times in {size:,} years; expected at most "
+                f"{MOST_FAILURES:,}: give a lower or a narrower range of how often it fails"
+            )
         world = np.repeat(np.arange(size), events)
         start = HOURS_PER_YEAR * self.start.random(count)
         hours = _draw(self.failure.hours, self.hours, count)
@@ -174,6 +184,7 @@ class Downtime:
             return stream(seed=self.seed, name=f"{ref}:outage-{what}")
 
         return _Failing(
+            ref=ref,
             row=self.network.nodes.index(ref),
             failure=failure,
             rate=opened("per-year"),
@@ -237,6 +248,11 @@ def _moments(nodes: int, parts: Sequence[tuple[int, Positions, Floats, Floats]])
     place[order] = np.arange(2 * count)
     first, last = before[place[:count]], before[place[count:]]
     spans = last - first
+    if spans.sum() > MOST_OVERLAPS:
+        raise ValueError(
+            f"the failures of {nodes:,} nodes overlap {spans.sum():,} times; expected at most "
+            f"{MOST_OVERLAPS:,}: give lower or narrower ranges of how often they fail"
+        )
     which = np.arange(int(spans.sum())) - np.repeat(np.cumsum(spans) - spans - first, spans)
     total = int(before[-1])
     flags = np.zeros((nodes, total), dtype=np.bool_)

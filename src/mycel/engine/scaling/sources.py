@@ -83,7 +83,10 @@ class Register:
             return {one.ref: {}}
         rate = _positive(one.per_year, self._stream(f"{one.ref}:per-year"), worlds)
         score = self.common.score(ref=one.ref, factor=one.factor)
-        events = compound.counts(rate=rate, score=score)
+        try:
+            events = compound.counts(rate=rate, score=score)
+        except ValueError as refusal:
+            raise ValueError(f"{one.ref}: {refusal}") from refusal
         rarer, milder = self._effects(plan)
         fewer = None
         if rarer is not None:
