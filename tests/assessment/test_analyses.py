@@ -2,6 +2,7 @@
 
 import io
 import json
+import shlex
 import zipfile
 
 import pytest
@@ -316,3 +317,15 @@ def test_a_file_that_was_swapped_is_found(analysis, tmp_path, capsys):
 
 def test_an_assessment_of_growth_is_computed_again_from_its_bundle(run, tmp_path, capsys):
     assert verified(bundle_of(run), tmp_path, capsys) == (0, [])
+
+
+def test_the_commands_of_the_page_compute_its_parts(analysis, tmp_path, capsys, monkeypatch):
+    zipfile.ZipFile(io.BytesIO(queries.analysis_zip(number=1))).extractall(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    result = json.loads(analysis.result)["result"]
+    commands = queries.risk_and_plan(number=1).commands
+    for command, part in zip(commands, ("risk", "plan", "people"), strict=True):
+        program, *words = shlex.split(command)
+        assert program == "mycel"
+        assert main(words) == 0, command
+        assert json.loads(capsys.readouterr().out)["result"] == result[part], command

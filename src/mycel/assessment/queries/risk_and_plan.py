@@ -1,7 +1,9 @@
 """Risk and plan: one finished analysis, as its page shows it."""
 
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from mycel.assessment.models import Analysis
 from mycel.assessment.queries import analyses, labels
@@ -96,19 +98,24 @@ def risk_and_plan(
         input_digest=answer["input"]["digest"],
         snapshot_digest=row.snapshot_digest,
         result_digest=row.result_digest,
-        commands=commands(analysis=row),
+        commands=commands(analysis=row, plans=told["plans"]),
         compare=tuple(compare),
     )
 
 
-def commands(*, analysis: Analysis) -> tuple[str, ...]:
+def commands(*, analysis: Analysis, plans: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Return the commands that compute the parts of an answer from the snapshot's folder."""
     asked, folder = analysis.inquiry, f"analysis-{analysis.number}"
     chance = f"--worlds {asked.worlds} --seed {asked.seed}"
     year = f"--today {asked.today.isoformat()}"
     future = f"{year} --scenario {asked.scenario}" if asked.scenario else year
     budgets = ",".join(f"{unit}={_plain(most)}" for unit, most in sorted(asked.budgets.items()))
-    found = [f"mycel risk {folder} {future} {chance} --json"]
+    compared = "".join(
+        f" --plan {shlex.quote(one['name'] + '=' + ','.join(one['treatments']))}"
+        for one in plans
+        if one["treatments"]
+    )
+    found = [f"mycel risk {folder} {future} {chance}{compared} --json"]
     if budgets:
         found.append(
             f"mycel portfolio {folder} --budget {budgets} --frontier {asked.steps} {future} "
