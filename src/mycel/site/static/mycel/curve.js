@@ -38,4 +38,10 @@
 		};
 		return { option };
 	};
+
+	/* The budget's share follows the slider; the plan for it comes with the button */
+	document.querySelectorAll('.m-slider input[type=range]').forEach((input) => {
+		const output = input.form.querySelector('output');
+		if (output) input.addEventListener('input', () => { output.textContent = percent(input.value / input.max); });
+	});
 })();
