@@ -231,6 +231,17 @@ def test_what_cannot_be_is_refused(council: Unit) -> None:
         actions.withdraw_report(report=report, reason=" ", by=None, at=AT)
 
 
+def test_words_that_come_after_publishing_do_not_make_it_a_draft_again(council: Unit) -> None:
+    report = with_summary(drafted(council))
+    seen_before = UnitReport.objects.get(id=report.id)
+    actions.publish_report(report=report, by=None, at=AT)
+    with pytest.raises(actions.NotADraft):
+        actions.change_report(report=seen_before, sections={}, by=None, at=AT)
+    report.refresh_from_db()
+    assert report.state == "published"
+    assert report.sections["summary"]
+
+
 def test_a_unit_shows_reports_of_other_times_beside_its_periods(council: Unit) -> None:
     counted(council)
     year = drafted(council, date(2025, 1, 1), date(2025, 12, 31))

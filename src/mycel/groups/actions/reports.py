@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mycel.engine import chance
 from mycel.groups.actions.units import named
-from mycel.groups.models import DRAFT, PUBLISHED, WITHDRAWN, Unit, UnitReport
+from mycel.groups.models import DRAFT, PUBLISHED, WITHDRAWN, Movement, Unit, UnitReport
 from mycel.groups.queries.drafts import Draft
 from mycel.record import acts as record
 
@@ -85,6 +85,8 @@ def draft_report(
     """
     if since > at.date():
         raise TooEarly(_("This time has not begun yet. Choose an earlier one."))
+    # The movement's row is the queue in which those who draft stand: one number, one report each.
+    Movement.objects.select_for_update().first()
     if unit.reports.standing().filter(since_date=since, until_date=until).exists():
         raise ReportStands(
             _("There is a report on this time already. Open it on the group's page and change it.")
@@ -136,6 +138,8 @@ def change_report(
     Errors:
         NotADraft where it was published or taken back.
     """
+    # As it stands now: a draft that was published meanwhile must not become a draft again.
+    report.refresh_from_db(from_queryset=UnitReport.objects.select_for_update())
     _refuse_finished(report)
     report.sections = {key: dict(texts) for key, texts in sections.items() if texts}
     if draft is not None:
