@@ -176,7 +176,7 @@ def test_a_rate_that_may_be_anything_is_refused_before_memory_ends():
         worlds=WORLDS,
         seed=1,
     )
-    with pytest.raises(ValueError, match="give a? ?lower or a? ?narrower range"):
+    with pytest.raises(ValueError, match=r"give (a )?lower or (a )?narrower range"):
         down.hours()
 
 
