@@ -195,7 +195,7 @@ def test_a_risk_shows_what_an_incident_makes_of_its_ranges(clients):
     page = html(clients["nobody"], "/risks/fire/?since=2025-03-01")
     assert "1 incident in" in page
     assert "since 1 March 2025" in page
-    assert "0.1 to 0.4" in page
+    assert "once in 2.5 to 10 years" in page
     assert "Take over" not in page
     assert "Take over" in html(clients["vera"], "/risks/fire/")
 
@@ -212,6 +212,15 @@ def test_taking_over_changes_the_ranges_by_an_act_and_once(clients):
     answer = clients["vera"].post("/risks/fire/learn/", follow=True)
     assert "No incident changes these ranges." in answer.content.decode()
     assert snapshots.of_movement().risks["risk/fire"] == learnt
+
+
+def test_what_was_taken_over_does_not_count_again_from_an_earlier_day(clients):
+    clients["vera"].post("/risks/fire/learn/", {"since": "2025-03-01"})
+    learnt = snapshots.of_movement().risks["risk/fire"]
+    leaves = OutboxLeaf.objects.count()
+    clients["vera"].post("/risks/fire/learn/", {"since": "2025-03-01"})
+    assert snapshots.of_movement().risks["risk/fire"] == learnt
+    assert OutboxLeaf.objects.count() == leaves
 
 
 def test_a_node_learns_from_incidents_that_name_no_risk(clients):

@@ -111,6 +111,8 @@ def _evidence(
 ) -> Evidence | None:
     learnt = Lesson.objects.filter(ref=ref).values_list("until_date", flat=True).first()
     start = since or learnt or written_since()
+    if start is not None and learnt is not None:
+        start = max(start, learnt)  # what was taken over is in the ranges: it counts once
     until = today + timedelta(days=1)
     if start is None or start >= until:
         return None
