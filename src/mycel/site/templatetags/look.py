@@ -24,6 +24,8 @@ from django.utils.translation import (
     pgettext,
 )
 
+from mycel.site.doors import BELOW, FOOTER, NAVIGATION
+
 register = template.Library()
 
 VENDORED = Path(__file__).resolve().parents[1] / "static" / "vendor"
@@ -32,23 +34,6 @@ CHART_PARTS = {"graph": ("layout", "slider", "graph")}
 DASH = "–"
 DIRECTION_MARKS = str.maketrans("", "", "\u200e\u200f\u061c")
 
-NAVIGATION = (
-    ("/nodes/", gettext_lazy("Map")),
-    ("/assessments/", gettext_lazy("Assessments")),
-    ("/questions/", gettext_lazy("Decisions")),
-    ("/units/", gettext_lazy("Units")),
-    ("/stewards/", gettext_lazy("Who keeps it")),
-    ("/record/", gettext_lazy("Record")),
-)
-BELOW = {"/questions/": ("/decisions/", "/commitments/", "/electorates/")}
-FOOTER = (
-    ("/methods/", gettext_lazy("How figures are computed")),
-    ("/data/", gettext_lazy("Download all data")),
-    ("/accessibility/", gettext_lazy("Accessibility")),
-    ("/privacy/", gettext_lazy("Privacy")),
-    ("/api/docs", gettext_lazy("Interface for programs")),
-    ("/source/", gettext_lazy("Source code")),
-)
 STATE_WORDS = {
     "holds": gettext_lazy("holds"),
     "tight": gettext_lazy("gets tight"),
