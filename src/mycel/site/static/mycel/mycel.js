@@ -10,7 +10,7 @@
 	const token = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 	const pen = document.createElement('canvas').getContext('2d');
 	const percent = (share) => {
-		const digits = share > 0 && share < 0.005 ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: 0 };
+		const digits = share >= 0.00005 && share < 0.005 ? { maximumSignificantDigits: 1 } : { maximumFractionDigits: 0 };
 		if (lang.startsWith('en')) return `${western(digits).format(share * 100)}\u00a0%`;
 		return western({ style: 'percent', ...digits }).format(share).replace(marks, '');
 	};
