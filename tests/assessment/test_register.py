@@ -123,7 +123,7 @@ def test_the_list_shows_what_waits_and_sorts_by_review(clients):
     assert "2 risks are open." in page
     assert "review was due on 1 October 2026" in page
     assert "acceptance ended on 30 June 2026" in page
-    assert "0.02 to 0.2 times a year" in page
+    assert "once in 5 to 50 years" in page
     assert "(from words)" in page
     assert "Write down a risk" not in page
     assert "Write down a risk" in html(clients["vera"], "/risks/")
@@ -154,7 +154,7 @@ def test_an_empty_register_teaches(db, client):
 def test_words_are_published_with_their_ranges(clients):
     page = html(clients["nobody"], "/risks/words/")
     assert "unlikely" in page
-    assert "0.02 to 0.2" in page
+    assert "once in 5 to 50 years" in page
     assert "500 to 5,000" in page
 
 
@@ -184,13 +184,13 @@ def test_quick_entry_in_words(clients):
     assert made.event == {"en": "They leave within a year"}
     assert made.owner == "unit/team"
     page = html(clients["nobody"], answer["Location"])
-    assert "0.02 to 0.2 times a year" in page
+    assert "once in 5 to 50 years" in page
     assert snapshots.frozen().movement.risks["risk/site"]
 
 
 def test_the_choice_of_a_word_says_what_it_means(clients):
     page = html(clients["vera"], "/risks/new/?about=node/site")
-    assert "unlikely: 0.02 to 0.2 times a year" in page
+    assert "unlikely: once in 5 to 50 years" in page
     assert "high: 500 to 5,000" in page
     assert "Web site · node/site" in page
 

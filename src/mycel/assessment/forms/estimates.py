@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mycel.assessment.forms.fields import Span, day
 from mycel.engine import movement
+from mycel.groups.queries.words_of_units import words_of_units
 
 
 class Estimate(forms.Form):
@@ -30,9 +31,10 @@ class Estimate(forms.Form):
         """Ask for each unit of loss, beginning with the person's latest ranges."""
         self._losses = losses
         super().__init__(data)
+        unit_word = words_of_units()
         for unit in losses:
             self.fields[f"loss:{unit}"] = Span(
-                label=gettext("How much harm each time, in %(unit)s?") % {"unit": unit}
+                label=gettext("How much harm each time, in %(unit)s?") % {"unit": unit_word(unit)}
             )
         if before is not None:
             self.initial["per_year"] = before.per_year

@@ -20,6 +20,7 @@ from mycel.engine.movement import Movement
 from mycel.formats import incidents as tables
 from mycel.formats.importers.imported import Skipped
 from mycel.formats.problems import Problem
+from mycel.groups.queries.words_of_units import words_of_units
 
 MOST_PASTED = MOST_BYTES = 1_000_000
 MOST_INCIDENTS = 5000
@@ -104,9 +105,10 @@ class Reported(forms.Form):
         if held and held.risk and held.risk not in dict(risks):
             risks.append((held.risk, held.risk))
         offer(self, "risk", risks)
+        unit_word = words_of_units()
         for unit in whole.losses:
             self.fields[f"loss:{unit}"] = forms.FloatField(
-                label=gettext("What it cost, in %(unit)s") % {"unit": unit},
+                label=gettext("What it cost, in %(unit)s") % {"unit": unit_word(unit)},
                 required=False,
                 min_value=0,
                 max_value=fields.LARGEST,

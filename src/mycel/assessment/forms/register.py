@@ -1,6 +1,6 @@
 """Forms of the register: a risk in words and ranges, an acceptance, closing something."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, cast
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from mycel.assessment.forms import choosing, fields
 from mycel.assessment.forms.fields import Refs, Span, day, line, offer, written_text
 from mycel.assessment.models import Plan
-from mycel.catalogue.queries.told import span
+from mycel.catalogue.queries.told import rate, span
 from mycel.engine import movement
 from mycel.engine.movement import Movement, Range
 from mycel.engine.scaling.pricing import likelihood_words
@@ -22,6 +22,7 @@ from mycel.formats import movement as code
 from mycel.formats.movement.kinds import KINDS
 from mycel.formats.problems import Problem
 from mycel.formats.yaml import write as yaml_bytes
+from mycel.groups.queries.words_of_units import words_of_units
 from mycel.people.models import Person
 
 RESERVED = frozenset({"new", "words", "import"})
@@ -53,10 +54,13 @@ def unfit(value: movement.Risk | movement.Treatment | movement.Incident) -> str:
     return ""
 
 
-def as_choices(words: Mapping[str, Range], sentence: str) -> list[tuple[str, str]]:
+def as_choices(
+    words: Mapping[str, Range], told: Callable[[Range], str] = span
+) -> list[tuple[str, str]]:
     """Return words with what they mean in figures beside them."""
+    sentence = gettext("%(word)s: %(range)s")
     said = [
-        (word, sentence % {"word": word.replace("-", " "), "range": span(range_)})
+        (word, sentence % {"word": word.replace("-", " "), "range": told(range_)})
         for word, range_ in words.items()
     ]
     return [("", gettext("not judged yet")), *said]
@@ -136,7 +140,7 @@ class Written(forms.Form):
             oneself=oneself, held=owner
         )])  # fmt: skip
         words = likelihood_words(movement=whole)
-        offer(self, "likelihood", as_choices(words, gettext("%(word)s: %(range)s times a year")))
+        offer(self, "likelihood", as_choices(words, rate))
         offer(self, "factor", [("", gettext("none")), *((name, name) for name in whole.factors)])
         self._ask_for_harm(in_figures=in_figures)
         if held is not None:
@@ -150,18 +154,21 @@ class Written(forms.Form):
     def _ask_for_harm(self, *, in_figures: bool) -> None:
         """Add a choice of words, and a range, for each unit of loss."""
         meant = self._whole.words.severity if self._whole.words else {}
+        unit_word = words_of_units()
         for unit in self._whole.losses:
             if meant.get(unit):
                 self.fields[f"severity:{unit}"] = forms.ChoiceField(
-                    label=gettext("How much harm each time, in %(unit)s?") % {"unit": unit},
+                    label=gettext("How much harm each time, in %(unit)s?")
+                    % {"unit": unit_word(unit)},
                     required=False,
-                    choices=as_choices(meant[unit], gettext("%(word)s: %(range)s")),
+                    choices=as_choices(meant[unit]),
                 )
                 if self._held:
                     self.initial[f"severity:{unit}"] = self._held.severity.get(unit, "")
             if in_figures:
                 self.fields[f"loss:{unit}"] = Span(
-                    label=gettext("Harm each time in %(unit)s, in figures") % {"unit": unit}
+                    label=gettext("Harm each time in %(unit)s, in figures")
+                    % {"unit": unit_word(unit)}
                 )
                 self.initial[f"loss:{unit}"] = self._held.loss.get(unit) if self._held else None
 

@@ -15,6 +15,7 @@ from mycel.assessment.forms.fields import Refs, Span, line, offer, shown_text, w
 from mycel.assessment.forms.register import free_slug, unfit
 from mycel.engine import movement
 from mycel.engine.movement import Movement, Range
+from mycel.groups.queries.words_of_units import words_of_units
 
 MOST_ROWS = 60
 SPARE = 2
@@ -93,9 +94,10 @@ class Sheet(forms.Form):
         others = choosing.plans("treatment", but=held.ref if held else "")
         for name in ("requires", "excludes"):
             offer(self, name, others)
+        unit_word = words_of_units()
         for unit in costs:
             self.fields[f"cost:{unit}"] = Span(
-                label=gettext("What it takes, in %(unit)s") % {"unit": unit}
+                label=gettext("What it takes, in %(unit)s") % {"unit": unit_word(unit)}
             )
             self.initial[f"cost:{unit}"] = held.cost.get(unit) if held else None
         if held is not None:

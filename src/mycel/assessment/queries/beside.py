@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from mycel.assessment.queries import labels
 from mycel.assessment.queries.names import Name
 from mycel.engine.digits import rounded
+from mycel.groups.queries.words_of_units import words_of_units
 
 ROOM = 1e-9
 """Share of a budget by which rounding may pass it."""
@@ -64,6 +65,7 @@ def menu(*, result: Mapping[str, Any]) -> Menu:
 def plan_beside(*, plan: Mapping[str, Any], other: Collection[str], menu: Menu) -> PlanBeside:
     """Return a plan with the reasons why another one does without parts of it."""
     chosen, budgets = plan["chosen"], plan["budgets"]
+    unit_word = words_of_units()
     error = plan["standard_error"]
     return PlanBeside(
         chosen=tuple(
@@ -76,7 +78,10 @@ def plan_beside(*, plan: Mapping[str, Any], other: Collection[str], menu: Menu) 
         value=rounded(value=plan["value"], error=error),
         error=rounded(value=error, error=error),
         loss=rounded(value=plan["loss"], error=error),
-        cost=tuple((unit, much, budgets.get(unit)) for unit, much in sorted(plan["cost"].items())),
+        cost=tuple(
+            (unit_word(unit), much, budgets.get(unit))
+            for unit, much in sorted(plan["cost"].items())
+        ),
         overruns=plan.get("overruns"),
         better=plan.get("greedy", {}).get("better"),
         is_proved=plan.get("optimal"),
@@ -97,7 +102,7 @@ def _reason(ref: str, other: Collection[str], budgets: Mapping[str, float], menu
     over = _over(ref, other, budgets, menu)
     if over:
         return gettext("It does not fit there any more: too much %(units)s.") % {
-            "units": ", ".join(over)
+            "units": ", ".join(map(words_of_units(), over))
         }
     return gettext("Beside the others it would avoid little or nothing there.")
 

@@ -1,6 +1,6 @@
 """Choices: what can be done, what is best for each budget, and what to measure next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from mycel.assessment.queries.names import Name
 from mycel.assessment.queries.yearly import YearLine
 from mycel.engine.analysis import PLAN, WITHOUT
 from mycel.engine.digits import rounded
+from mycel.groups.queries.words_of_units import words_of_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,10 @@ def choices_of(
     menu = beside.menu(result=result)
     points = plan["plans"]
     at = step if step is not None and 1 <= step <= len(points) else len(points)
-    steps = tuple(_step(n, one, len(points), at) for n, one in enumerate(points, start=1))
+    unit_word = words_of_units()
+    steps = tuple(
+        _step(n, one, len(points), at, unit_word) for n, one in enumerate(points, start=1)
+    )
     best = points[at - 1]
     simple = plan["greedy"] if at == len(points) else _greedy(best)
     learned = plan["measure_next"]
@@ -142,7 +146,7 @@ def _treatments(
     chosen, greedy = plan["problems"][0]["chosen"], plan["greedy"]["chosen"]
     with_plan = next((one for one in years if one.key == PLAN), None)
     left = {one.key.removeprefix(WITHOUT): one for one in years if one.key.startswith(WITHOUT)}
-    found = []
+    found, unit_word = [], words_of_units()
     for one in plan["treatments"]:
         ref, error = one["ref"], one["standard_error"]
         without = left.get(ref)
@@ -151,7 +155,9 @@ def _treatments(
             TreatmentLine(
                 name=menu.names[ref],
                 ref=ref,
-                cost=tuple((unit, much) for unit, much in sorted(one["cost"].items()) if much),
+                cost=tuple(
+                    (unit_word(unit), much) for unit, much in sorted(one["cost"].items()) if much
+                ),
                 value=rounded(value=one["value"], error=error),
                 error=rounded(value=error, error=error),
                 in_plan=ref in chosen,
@@ -165,13 +171,15 @@ def _treatments(
     return tuple(found)
 
 
-def _step(number: int, one: Mapping[str, Any], count: int, at: int) -> Step:
+def _step(
+    number: int, one: Mapping[str, Any], count: int, at: int, unit_word: Callable[[str], str]
+) -> Step:
     error = one["standard_error"]
     other = one.get("greedy", {}).get("value")
     return Step(
         number=number,
         share=number / count,
-        budgets=tuple(sorted(one["budgets"].items())),
+        budgets=tuple((unit_word(unit), most) for unit, most in sorted(one["budgets"].items())),
         chosen=len(one["chosen"]),
         value=rounded(value=one["value"], error=error),
         loss=rounded(value=one["loss"], error=error),
@@ -211,7 +219,7 @@ def _regret(plan: Mapping[str, Any]) -> tuple[RegretLine, ...]:
 def _weighing(name: str) -> str:
     if name == "declared":
         return gettext("the weights that the movement decided on")
-    return gettext("%(unit)s alone") % {"unit": name.removeprefix("only ")}
+    return gettext("%(unit)s alone") % {"unit": labels.unit_name(unit=name.removeprefix("only "))}
 
 
 def _learnable(ranking: Sequence[Mapping[str, Any]], menu: beside.Menu) -> tuple[LearnLine, ...]:

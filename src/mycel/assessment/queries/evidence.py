@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from mycel.assessment.models import Lesson, Plan
 from mycel.catalogue.models import Dependency, Node
-from mycel.catalogue.queries.told import span
+from mycel.catalogue.queries.told import rate, span
 from mycel.engine import movement
 from mycel.engine.movement import Range
 from mycel.engine.plain import build
 from mycel.engine.scaling import incidents as priors
 from mycel.engine.scaling.pricing import Priced
+from mycel.groups.queries.words_of_units import word_of_unit
 
 DIGITS = 3
 """Significant digits of a range after incidents: what is shown is what is taken over."""
@@ -23,6 +24,7 @@ class Moved:
 
     what: str
     unit: str
+    unit_name: str
     before: str
     after: str
     events: int
@@ -129,11 +131,13 @@ def _evidence(
 
 def _moved(one: priors.Change) -> Moved:
     low, high = (float(f"{end:.{DIGITS}g}") for end in one.posterior)
+    said = rate if one.what == "per_year" else span
     return Moved(
         what=one.what,
         unit=one.unit or "",
-        before=span(one.prior),
-        after=span((low, high)),
+        unit_name=word_of_unit(unit=one.unit) if one.unit else "",
+        before=said(one.prior),
+        after=said((low, high)),
         events=one.events,
         left_out=one.left_out,
         range=(low, high),

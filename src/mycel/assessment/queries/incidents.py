@@ -13,6 +13,7 @@ from mycel.catalogue.queries.words import spoken
 from mycel.engine import movement
 from mycel.engine.plain import build
 from mycel.formats import incidents as tables
+from mycel.groups.queries.words_of_units import words_of_units
 from mycel.record import queries as record
 
 PAGE = 50
@@ -153,6 +154,7 @@ def _lines(rows: Iterable[Plan]) -> tuple[IncidentLine, ...]:
 def _told(found: Sequence[tuple[movement.Incident, bool]]) -> tuple[IncidentLine, ...]:
     names = named(refs={ref for value, _gone in found for ref in value.nodes})
     risks = _risks({value.risk for value, _gone in found if value.risk})
+    unit_word = words_of_units()
     return tuple(
         IncidentLine(
             ref=value.ref,
@@ -165,7 +167,7 @@ def _told(found: Sequence[tuple[movement.Incident, bool]]) -> tuple[IncidentLine
             nodes=tuple(names[ref] for ref in value.nodes),
             risk=risks.get(value.risk or ""),
             people_affected=value.people_affected,
-            loss=tuple((unit, figure(amount)) for unit, amount in value.loss.items()),
+            loss=tuple((unit_word(unit), figure(amount)) for unit, amount in value.loss.items()),
             harm=value.loss,
             is_withdrawn=is_gone,
         )

@@ -10,6 +10,7 @@ from mycel.assessment.models import Plan
 from mycel.assessment.queries.names import Name, named
 from mycel.catalogue.queries.words import spoken
 from mycel.engine.scaling.risk import WEIGHTED
+from mycel.groups.queries.words_of_units import word_of_unit
 
 OUTAGE, UNSERVED = "outage", "unserved"
 
@@ -34,11 +35,11 @@ def sources(*, refs: Iterable[str]) -> dict[str, Source]:
         node, _colon, kind = ref.partition(":")
         if node in nodes:
             pattern = (
-                gettext("Outages: %(name)s")
+                gettext("Outages of %(node)s")
                 if kind == OUTAGE
-                else gettext("Demand that is not met: %(name)s")
+                else gettext("Unmet demand of %(node)s")
             )
-            found[ref] = Source(ref, pattern % {"name": nodes[node].name}, nodes[node].url, kind)
+            found[ref] = Source(ref, pattern % {"node": nodes[node].name}, nodes[node].url, kind)
         else:
             one = risks.get(ref) or _bare(ref)
             found[ref] = Source(ref, one.name, one.url, "risk")
@@ -54,7 +55,7 @@ def treatments(*, refs: Iterable[str]) -> dict[str, Name]:
 
 def unit_name(*, unit: str) -> str:
     """Return what a unit of harm or cost is called; the weighted sum has words."""
-    return gettext("weighted harm") if unit == WEIGHTED else unit
+    return gettext("weighted harm") if unit == WEIGHTED else word_of_unit(unit=unit)
 
 
 def learnable(
@@ -63,7 +64,7 @@ def learnable(
     """Return in words which number could be measured."""
     risk = risks[one["ref"]].name
     by = known[one["by"]].name if one["by"] else ""
-    given = {"risk": risk, "unit": one["unit"] or "", "by": by}
+    given = {"risk": risk, "unit": word_of_unit(unit=one["unit"] or ""), "by": by}
     match one["what"]:
         case "per-year":
             return gettext("How often: %(risk)s") % given

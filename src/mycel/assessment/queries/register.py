@@ -1,6 +1,6 @@
 """The register: what can go wrong, as lists show it, and what its words mean in figures."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,22 +11,23 @@ from mycel.assessment.models import Plan
 from mycel.assessment.queries.analyses import contributions
 from mycel.assessment.queries.names import Name, named
 from mycel.catalogue.models import folded
-from mycel.catalogue.queries.told import span
+from mycel.catalogue.queries.told import brief, rate, span
 from mycel.catalogue.queries.words import keeper_of_person, spoken
 from mycel.engine import movement
 from mycel.engine.plain import build
 from mycel.engine.scaling.pricing import Priced, likelihood_words, price
 from mycel.groups import snapshots as group_snapshots
+from mycel.groups.queries.words_of_units import words_of_units
 from mycel.people.models import Person
 
 PAGE = 50
-DIGITS = 3
 OPEN, DUE, ACCEPTED, EXPIRED, UNPRICED, CLOSED = (
     *("open", "due", "accepted", "expired", "unpriced", "closed"),
 )
 FILTERS = (OPEN, DUE, ACCEPTED, EXPIRED, UNPRICED, CLOSED)
+UnitWords = Callable[[str], str]
 Spans = tuple[tuple[str, str], ...]
-"""A unit and a range in words, unit by unit."""
+"""What a unit or a word is called and a range in words, one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,9 @@ def risk_lines(
     values = {row.ref: build(movement.Risk, row.value) for row in found}
     figures = priced(risks=values)
     names = called(refs=mentioned(values.values()))
-    return tuple(_line(row, values, figures, names, today, shares or {}) for row in found)
+    unit_word = words_of_units()
+    told = {ref: spans(_brief(one.loss), unit_word) for ref, one in figures.items()}
+    return tuple(_line(row, values, figures, told, names, today, shares or {}) for row in found)
 
 
 def priced(*, risks: Mapping[str, movement.Risk]) -> Mapping[str, Priced]:
@@ -160,23 +163,30 @@ def words_page() -> WordsPage:
     """Return what the words for risks mean in figures here."""
     facts = group_snapshots.of_movement()
     severity = facts.words.severity if facts.words else {}
+    unit_word = words_of_units()
     return WordsPage(
-        likelihood=spans(likelihood_words(movement=facts)),
-        severity=tuple((unit, spans(words)) for unit, words in severity.items()),
+        likelihood=tuple(
+            (word, rate(range_)) for word, range_ in likelihood_words(movement=facts).items()
+        ),
+        severity=tuple(
+            (unit_word(unit), tuple((word, span(range_)) for word, range_ in words.items()))
+            for unit, words in severity.items()
+        ),
         units=tuple(facts.losses),
         is_own=bool(facts.words and facts.words.likelihood),
     )
 
 
-def spans(ranges: Mapping[str, movement.Range]) -> Spans:
-    """Return ranges in words, by what they are of."""
-    return tuple((name, span(range_)) for name, range_ in ranges.items())
+def spans(ranges: Mapping[str, movement.Range], called: UnitWords) -> Spans:
+    """Return ranges of harm or cost in words, by what their units are called."""
+    return tuple((called(unit), span(range_)) for unit, range_ in ranges.items())
 
 
 def _line(
     row: Plan,
     values: Mapping[str, movement.Risk],
     figures: Mapping[str, Priced],
+    told: Mapping[str, Spans],
     names: Mapping[str, Name],
     today: date | None,
     shares: Mapping[str, float],
@@ -196,8 +206,8 @@ def _line(
         is_due=today is not None and value.review is not None and value.review <= today,
         accepted_until=until,
         is_expired=today is not None and until is not None and until < today,
-        per_year=span(_readable(figure.per_year)) if figure.per_year else "",
-        loss=spans({unit: _readable(range_) for unit, range_ in figure.loss.items()}),
+        per_year=rate(figure.per_year) if figure.per_year else "",
+        loss=told[row.ref],
         figures=figure,
         basis=figure.basis,
         share=shares.get(row.ref),
@@ -205,10 +215,8 @@ def _line(
     )
 
 
-def _readable(range_: movement.Range) -> movement.Range:
-    """Return a range with no more digits than a judgement has."""
-    low, high = (float(f"{end:.{DIGITS}g}") for end in range_)
-    return low, high
+def _brief(loss: Mapping[str, movement.Range]) -> dict[str, movement.Range]:
+    return {unit: brief(range_) for unit, range_ in loss.items()}
 
 
 def _is_one_of(line: RiskLine, shown: str) -> bool:

@@ -18,12 +18,13 @@ from mycel.assessment.queries.register import (
     spans,
 )
 from mycel.assessment.queries.treatments import TreatmentLine, treatments_of
-from mycel.catalogue.queries.told import span
+from mycel.catalogue.queries.told import brief, rate
 from mycel.catalogue.queries.words import spoken
 from mycel.engine import movement
 from mycel.engine.plain import build
 from mycel.engine.scaling import estimates
 from mycel.groups import snapshots as group_snapshots
+from mycel.groups.queries.words_of_units import words_of_units
 from mycel.record import queries as record
 
 HISTORY = 30
@@ -88,10 +89,13 @@ def risk_page(*, slug: str, today: date, since: date | None = None) -> RiskPage 
     figures = priced(risks={value.ref: value})[value.ref]
     names = called(refs=mentioned([value]))
     facts = group_snapshots.of_movement()
+    unit_word = words_of_units()
     return RiskPage(
         line=risk_lines(rows=Plan.objects.filter(pk=row.pk), today=today)[0],
         likelihood=(value.likelihood or "").replace("-", " "),
-        severity=tuple((unit, word.replace("-", " ")) for unit, word in value.severity.items()),
+        severity=tuple(
+            (unit_word(unit), word.replace("-", " ")) for unit, word in value.severity.items()
+        ),
         missing=figures.missing,
         factor=value.factor or "",
         rho=facts.factors.get(value.factor or ""),
@@ -124,12 +128,13 @@ def evidence_of(*, row: Plan, today: date, since: date | None) -> evidence.Evide
 def estimate_lines(*, value: movement.Risk, names: Mapping[str, Name]) -> tuple[EstimateLine, ...]:
     """Return every estimate of a risk, the newest first."""
     latest = set(map(id, estimates.latest(given=value.estimates)))
+    unit_word = words_of_units()
     return tuple(
         EstimateLine(
             by=names.get(one.by) or Name(ref="", name=one.by.partition("/")[2], url=""),
             on=one.on,
-            per_year=span(one.per_year) if one.per_year else "",
-            loss=spans(one.loss),
+            per_year=rate(one.per_year) if one.per_year else "",
+            loss=spans(one.loss, unit_word),
             counts=id(one) in latest,
         )
         for one in sorted(value.estimates, key=lambda one: one.on, reverse=True)
@@ -173,7 +178,7 @@ def _together(value: movement.Risk, today: date) -> tuple[RiskLine, ...]:
 
 def _pooled_rate(value: movement.Risk) -> str:
     given = [one.per_year for one in estimates.latest(given=value.estimates) if one.per_year]
-    return span(_rounded(estimates.pool(ranges=given))) if given else ""
+    return rate(estimates.pool(ranges=given)) if given else ""
 
 
 def _pooled_loss(value: movement.Risk) -> Spans:
@@ -183,12 +188,7 @@ def _pooled_loss(value: movement.Risk) -> Spans:
         unit: estimates.pool(ranges=[one.loss[unit] for one in latest if unit in one.loss])
         for unit in units
     }
-    return spans({unit: _rounded(range_) for unit, range_ in pooled.items()})
-
-
-def _rounded(range_: movement.Range) -> movement.Range:
-    low, high = (float(f"{end:.{evidence.DIGITS}g}") for end in range_)
-    return low, high
+    return spans({unit: brief(range_) for unit, range_ in pooled.items()}, words_of_units())
 
 
 def _acceptance(

@@ -12,6 +12,7 @@ from mycel.catalogue.queries.words import spoken
 from mycel.engine import movement
 from mycel.engine.movement import Range
 from mycel.engine.plain import build
+from mycel.groups.queries.words_of_units import words_of_units
 from mycel.record import queries as record
 
 HISTORY = 30
@@ -105,13 +106,14 @@ def _lines(rows: Iterable[Plan]) -> tuple[TreatmentLine, ...]:
         plans |= {*(one.risk for one in value.reduces), *value.requires, *value.excludes}
         nodes |= {one.node for one in value.adds_capacity} | {one.node for one in value.mends}
     names = plan_names(refs=plans) | named(refs=nodes)
+    unit_word = words_of_units()
     return tuple(
         TreatmentLine(
             ref=row.ref,
             slug=row.slug,
             url=f"/treatments/{row.slug}/",
             name=spoken(value.name) or _said(row.slug),
-            cost=spans(value.cost),
+            cost=spans(value.cost, unit_word),
             reduces=tuple(
                 Effect(names[one.risk], rarer=_percent(one.per_year), milder=_percent(one.loss))
                 for one in value.reduces

@@ -9,6 +9,8 @@ from mycel.engine import movement
 from mycel.engine.movement import Law, Range
 
 DAY = 24
+JUDGED = 2
+"""Significant digits of what people judge."""
 LAW_NAMES = {
     Law.LINEAR: gettext_lazy("each server does the same amount of work"),
     Law.USL: gettext_lazy("each further server adds less, because servers wait for one another"),
@@ -35,6 +37,26 @@ def span(range_: Range) -> str:
     if low == high:
         return figure(low)
     return gettext("%(low)s to %(high)s") % {"low": figure(low), "high": figure(high)}
+
+
+def rate(range_: Range) -> str:
+    """Write how often something happens: once in 5 to 50 years, or 0.5 to 3 times a year."""
+    low, high = range_
+    if high > 1 or high <= 0:
+        return gettext("%(rate)s times a year") % {"rate": span(brief(range_))}
+    longest = float(f"{1 / (low or high):.{JUDGED}g}")
+    given = {"years": span(brief((1 / high, longest)))}
+    if not low:
+        return ngettext(
+            "at most once in %(years)s year", "at most once in %(years)s years", round(longest)
+        ) % {"years": figure(longest)}
+    return ngettext("once in %(years)s year", "once in %(years)s years", round(longest)) % given
+
+
+def brief(range_: Range) -> Range:
+    """Return a range with no more digits than a judgement has."""
+    low, high = (float(f"{end:.{JUDGED}g}") for end in range_)
+    return low, high
 
 
 def share(value: float) -> str:
@@ -112,7 +134,7 @@ def failure(value: movement.Failure | None) -> str:
     """Tell how a node fails by itself."""
     if value is None:
         return ""
-    return gettext("%(often)s times a year, for %(long)s hours") % {
-        "often": span(value.per_year),
+    return gettext("%(often)s, for %(long)s hours") % {
+        "often": rate(value.per_year),
         "long": span(value.hours),
     }
