@@ -4,6 +4,7 @@ import io
 import json
 import shlex
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from mycel.cli import loading
 from mycel.cli.main import main
 from mycel.engine import analysis as engine
 from mycel.engine import canon
+from mycel.engine.analysis import Inquiry
 from mycel.formats import analyses
 from mycel.groups.models import Unit
 from mycel.people.models import Person
@@ -299,6 +301,17 @@ def test_one_changed_figure_is_found(risks, tmp_path, capsys, monkeypatch):
     code, differ = verified(bundle_of(asked), tmp_path, capsys)
     assert code == 1
     assert differ == ["every figure, computed again from the snapshot, is the published one"]
+
+
+def test_the_answer_to_another_question_is_found(risks, tmp_path, capsys, monkeypatch):
+    """Every figure is computed honestly, from a seed that nobody asked for."""
+    luckier = property(lambda row: replace(Inquiry.of_parameters(row.parameters), seed=2))
+    monkeypatch.setattr(Analysis, "inquiry", luckier)
+    asked = tasks.ask_analysis(inquiry=INQUIRY, unit=None, by=None, at=AT)
+    asked.refresh_from_db()
+    code, differ = verified(bundle_of(asked), tmp_path, capsys)
+    assert code == 1
+    assert differ == ["the question answered is the one that was asked"]
 
 
 def test_a_file_that_was_swapped_is_found(analysis, tmp_path, capsys):

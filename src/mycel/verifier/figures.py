@@ -26,6 +26,7 @@ FINISHED = {
     "analysis": "assessment.analysis.finished",
     "assessment": "assessment.run.finished",
 }
+ASKED = frozenset({"assessment.analysis.asked", "assessment.run.asked"})
 ABOUT = frozenset({"format", "log", "key"})
 NOT_COMPUTED = (
     "the figures were not computed again here: that takes the program itself; run mycel verify"
@@ -68,6 +69,7 @@ class FiguresCheck(LogCheck):
             ("trust", "it is the log you trust", self._trust),
             ("proofs", "the answer is proved to be in the log", self._proofs),
             ("documents", "every published document is here and unchanged", self._documents),
+            ("asked", "the question answered is the one that was asked", self._asked),
             ("texts", "texts are those that were recorded", self._texts),
         ]
         for name, what, step in steps:
@@ -102,7 +104,7 @@ class FiguresCheck(LogCheck):
         kind = next(iter(about.keys() & FINISHED.keys()))
         trusted = self._trusted_checkpoint()
         tree, others = Frontier(), 0
-        bodies: list[Mapping[str, Any]] = []
+        bodies: list[tuple[str, Mapping[str, Any]]] = []
         finished: tuple[int, bytes, Mapping[str, Any]] | None = None
         with self.files.need("leaves.ndjson") as file:
             for line in lines(file, LEAF_LIMIT):
@@ -110,7 +112,7 @@ class FiguresCheck(LogCheck):
                 if said["in"] != about[kind]:
                     others += 1
                 else:
-                    bodies.append(said["b"])
+                    bodies.append((said["t"], said["b"]))
                     if said["t"] == FINISHED[kind] and finished is not None:
                         raise CheckFailed("it was finished twice")
                     if said["t"] == FINISHED[kind]:
@@ -143,7 +145,7 @@ class FiguresCheck(LogCheck):
         )
         return True
 
-    def _documents(self) -> list[Any]:
+    def _documents(self) -> dict[str, Any]:
         bodies, (_index, _hashed, finished) = self._need("course")
         answer = self.files.small("result.json")
         if sha256_hex(answer) != finished["document"]:
@@ -151,21 +153,33 @@ class FiguresCheck(LogCheck):
         said = read(answer)
         if said["snapshot"] != finished["snapshot"]:
             raise CheckFailed("the answer is about another snapshot than the log names")
-        wanted = {body["document"] for body in bodies if "document" in body}
+        wanted = {body["document"] for _type, body in bodies if "document" in body}
         wanted = (wanted - {finished["document"]}) | {finished["snapshot"]}
         if self.files.matching(DOCUMENT) != sorted(wanted):
             raise CheckFailed("there are other documents than those the entries name")
-        found = [said]
+        found = {finished["document"]: said}
         for digest in sorted(wanted):
             data = self.files.small(f"documents/{digest}.json")
             if sha256_hex(data) != digest:
                 raise CheckFailed(f"document {digest} has another digest")
-            found.append(read(data))
+            found[digest] = read(data)
         return found
+
+    def _asked(self) -> bool:
+        bodies, (_index, _hashed, finished) = self._need("course")
+        documents = self._need("documents")
+        asked = [body["document"] for type_, body in bodies if type_ in ASKED]
+        if len(asked) != 1:
+            raise CheckFailed("the log does not say once what was asked")
+        if documents[asked[0]] != documents[finished["document"]]["question"]:
+            raise CheckFailed("another question was answered than the log says was asked")
+        return True
 
     def _texts(self) -> bool:
         shown = shown_texts(self.files.open("texts.ndjson"))
-        known = {one for document in self._need("documents") for one in sealed_in(document)}
+        known = {
+            one for document in self._need("documents").values() for one in sealed_in(document)
+        }
         if not shown.keys() <= known:
             raise CheckFailed("a text is shown that no document names")
         self.report.withheld += len(known) - len(shown)
