@@ -208,3 +208,13 @@ def test_results_hold_the_keys_of_the_contract_and_supported_digits():
     places = digits(error=unit["standard_error"])
     assert unit["expected"] == round(unit["expected"], places)
     assert risk.result(assessment=assess()) == risk.result(assessment=assess())
+
+
+def test_a_risk_that_befell_no_world_is_told_and_not_called_free():
+    rare = a_risk("rare", per_year=(1e-9, 1e-8), loss={HARM: (1e6, 1e7)})
+    found = risk.assess(movement=register(rare), worlds=300, seed=1)
+    assert found.as_is.units[HARM].expected == 0
+    said = "risk/rare happened in none of 300 worlds: it may come in up to 0.01 of all years"
+    assert any(one.startswith(said) for one in found.warnings)
+    never = a_risk("never", per_year=(0, 0), loss={HARM: (1, 2)})
+    assert not risk.assess(movement=register(never), worlds=300, seed=1).warnings

@@ -86,7 +86,9 @@ def assess(
         losses = opened.losses(plan=plan, progress=_within(progress, place, len(plans) + 1))
         total = weighing.total(losses)
         if not outcomes:
-            before, warnings = total, (*losses.warnings, *weighing.said(losses.units))
+            before = total
+            warnings = (*losses.warnings, *weighing.said(losses.units))
+            warnings = (*warnings, *_unseen(opened.priced, losses))
         outcomes.append(_outcome(name, plan, losses, total, before, weighing))
     return RiskAssessment(
         outcomes=tuple(outcomes),
@@ -192,6 +194,19 @@ def _difference(after: Floats, before: Floats, figures: Figures, paths: int) -> 
         shortfall=figures.shortfall - was.shortfall,
         shortfall_error=tail,
     )
+
+
+def _unseen(priced: Sequence[Priced], losses: Losses) -> list[str]:
+    """Return what has to be said about risks that befell no world: they are no exact 0."""
+    return [
+        f"{one.ref} happened in none of {losses.worlds:,} worlds: it may come in up to "
+        f"{3 / losses.worlds:.1g} of all years (95 % sure), and no figure here holds its harm."
+        for one in priced
+        if one.per_year is not None
+        and one.per_year[1] > 0
+        and any(high > 0 for _low, high in one.loss.values())
+        and not any(values.any() for values in losses.by_source[one.ref].values())
+    ]
 
 
 def _parts(
