@@ -309,6 +309,17 @@ def test_the_absence_factor_counts_stated_hours() -> None:
     assert of(found, "a").absence_factor is None
 
 
+def test_probabilities_have_no_digit_more_than_their_error_supports() -> None:
+    found = absence.result(
+        absence=absence.forward(
+            movement=movement(pool("a", "x", "y", "z", least=2)), today=TODAY, worlds=3000, seed=1
+        )
+    )
+    told = found["nodes"][0]  # type: ignore[index]
+    assert told["probability"] == round(told["probability"], 4)
+    assert told["standard_error"] == round(told["standard_error"], 4)
+
+
 def test_the_result_is_plain_and_in_the_order_of_danger() -> None:
     found = forward(movement(pool("a", *"pqrst"), pool("b", "p", "q", "r"), pool("c", "p")))
     told = absence.result(absence=found)

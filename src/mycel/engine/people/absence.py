@@ -11,6 +11,7 @@ from scipy import special
 
 from mycel.engine import ranges
 from mycel.engine.chance import stream
+from mycel.engine.digits import rounded
 from mycel.engine.movement import Movement, Range
 from mycel.engine.people import dependence, knowing, survival
 from mycel.engine.people import spells as spells_
@@ -169,7 +170,7 @@ def word(*, probability: float) -> str:
 def result(*, absence: Absence) -> dict[str, object]:
     """Return the answer as plain data, the likeliest first: the JSON of the command and of a page.
 
-    Shares of the curve stand at 12, 24, 36 and 60 months, where enough people were there.
+    No digit more than the Monte-Carlo error supports. Shares of the curve stand at 12, 24, 36 and 60 months, where enough people were there.
     """
     return {
         "nodes": [
@@ -177,8 +178,8 @@ def result(*, absence: Absence) -> dict[str, object]:
                 "ref": one.ref,
                 "people": one.people,
                 "at_least": one.at_least,
-                "probability": one.probability,
-                "standard_error": one.standard_error,
+                "probability": _supported(one.probability, one.standard_error),
+                "standard_error": _supported(one.standard_error, one.standard_error),
                 "upper_bound": one.upper_bound,
                 "word": one.word,
                 "absence_factor": one.absence_factor,
@@ -206,6 +207,10 @@ def ordered(*, absence: Absence) -> tuple[NodeAbsence, ...]:
         return (-(place[one.word or "low"] if value is None else value), one.people, one.ref)
 
     return tuple(sorted(absence.nodes, key=danger))
+
+
+def _supported(value: float | None, error: float | None) -> float | None:
+    return None if value is None else rounded(value=value, error=error or 0.0)
 
 
 def _points(curve: Curve | None) -> list[dict[str, float]]:
