@@ -170,7 +170,8 @@ def word(*, probability: float) -> str:
 def result(*, absence: Absence) -> dict[str, object]:
     """Return the answer as plain data, the likeliest first: the JSON of the command and of a page.
 
-    No digit more than the Monte-Carlo error supports. Shares of the curve stand at 12, 24, 36 and 60 months, where enough people were there.
+    No digit more than the Monte-Carlo error supports. Shares of the curve stand at 12, 24, 36 and
+    60 months, where enough people were there.
     """
     return {
         "nodes": [
