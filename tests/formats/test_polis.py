@@ -152,9 +152,7 @@ def test_summaries_go_over_lines():
 
 
 def test_archive_columns_are_read():
-    head = (
-        "timestamp,comment-id,author-id,agrees,disagrees,moderated,is-meta,is-seed,comment-body\n"
-    )
+    head = "comment-id,author-id,agrees,disagrees,moderated,is-meta,is-seed,comment-body\n"
     found = read(votes=LOG, comments=head + "0,7,1,2,-1,1,true,One\n").statements[0]
     assert (found.moderated, found.is_meta, found.is_seed) == (-1, True, True)
 
