@@ -18,10 +18,11 @@ from mycel.cli.verbs import VERBS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ON_FILES = {"absence", "assess", "reach", "outage", "forecast", "fit", "queue", "import"}
-ON_FILES |= {"tally", "budget", "committee", "promises"}
+ON_FILES |= {"tally", "budget", "committee", "promises", "opinion"}
 BALLOTS = {
     "ballots.csv": "kubernetes-elections/steering-2022/ballots.csv",
     "projects.pb": "pabulib/Netherlands_Assen_2024.pb",
+    "votes.csv": "polis-openData/brexit-consensus/votes.csv",
     "profile.yaml": "abcvoting-instances/instanceL0001.abc.yaml",
 }
 PAIRS = ["load,throughput", "1,20", "4,78", "8,130", "12,170", "16,190", "20,200", "24,210"]
