@@ -86,7 +86,7 @@ def test_the_page_answers_every_question(analysis, client):
 def test_a_link_is_enough_to_see_another_budget_and_unit(analysis, client):
     text = said(client.get("/analyses/1/?budget=1&unit=hours-lost"))
     assert '<output for="budget">25 %</output>' in text
-    assert "(hours lost)" in text
+    assert "(lost hours)" in text
     wrong = client.get("/analyses/1/?budget=99&unit=nonsense")
     assert '<output for="budget">100 %</output>' in said(wrong)
 

@@ -2,6 +2,7 @@
 
 import json
 
+from mycel import __version__
 from mycel.cli import progress
 from mycel.engine import canon
 from mycel.formats import analyses
@@ -41,8 +42,16 @@ def by_engine(*, container: Container, kind: str) -> bool:
     except BROKEN as error:
         raise CheckFailed(f"the figures cannot be computed from this bundle: {error}") from error
     if computed != published:
-        raise CheckFailed(f"other figures come out: {_difference(computed, published)}")
+        raise CheckFailed(
+            f"other figures come out: {_difference(computed, published)}{_other_version(said)}"
+        )
     return True
+
+
+def _other_version(said: object) -> str:
+    """Return a remark where another version computed what was published."""
+    by = said.get("mycel") if isinstance(said, dict) else None
+    return "" if by in {None, __version__} else f" (computed by {by}; this is {__version__})"
 
 
 def _difference(computed: bytes, published: bytes) -> str:
