@@ -7,6 +7,7 @@ import pytest
 
 from mycel.groups import actions, queries
 from mycel.groups.models import CharterTick, MemberRoll, Term, Unit
+from mycel.groups.queries import rolls
 from mycel.groups.queries.rolls import roll_section
 from mycel.people.models import Person
 from mycel.people.queries import everything_about
@@ -92,7 +93,20 @@ def test_only_those_who_hold_a_role_are_asked(council: Unit) -> None:
     assert {seat.person.slug for seat in roll.seats.all()} == {"amina", "hana"}
 
 
-def test_answers_are_counted_after_the_last_day_and_silence_is_not_named(council: Unit) -> None:
+def test_two_who_are_asked_learn_nothing_of_each_other(council: Unit) -> None:
+    roll = opened(council)
+    actions.answer_roll(roll=roll, person=person("amina"), answer="not-now", by=None, at=AT)
+    for day in (roll.closes_date, roll.closes_date + timedelta(days=1)):
+        line = roll_section(unit=council, reader=None, today=day).latest
+        assert line is not None
+        assert line.is_small
+        assert (line.asked, line.answered, line.answers, line.silent) == (2, 0, (), 0)
+
+
+def test_answers_are_counted_after_the_last_day_and_silence_is_not_named(
+    council: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rolls, "FEWEST", 2)
     roll = opened(council)
     actions.answer_roll(roll=roll, person=person("amina"), answer="not-now", by=None, at=AT)
     actions.answer_roll(roll=roll, person=person("amina"), answer="still-here", by=None, at=AT)

@@ -8,6 +8,9 @@ from mycel.groups.models import ANSWERS, MemberRoll, RollSeat, Unit
 from mycel.people.models import Person
 from mycel.people.queries import tells
 
+FEWEST = 5
+"""Members below which nothing is counted: each of them would learn what the others said."""
+
 
 @dataclass(frozen=True)
 class AnswerCount:
@@ -20,11 +23,15 @@ class AnswerCount:
 
 @dataclass(frozen=True)
 class RollLine:
-    """A roll call of members; answers are counted apart only when it is over."""
+    """A roll call of members; answers are counted apart only when it is over.
+
+    Where ``is_small``, fewer than ``FEWEST`` were asked, and no count says anything about them.
+    """
 
     opened: date
     closes: date
     is_open: bool
+    is_small: bool
     asked: int
     answered: int
     answers: tuple[AnswerCount, ...]
@@ -96,14 +103,17 @@ def _line(roll: MemberRoll, today: date) -> RollLine:
         for value, words in ANSWERS
     )
     is_open = roll.is_open(today)
+    is_small = len(answers) < FEWEST
+    is_hidden = is_open or is_small
     return RollLine(
         opened=roll.opened_at.date(),
         closes=roll.closes_date,
         is_open=is_open,
+        is_small=is_small,
         asked=len(answers),
-        answered=len(answers) - answers.count(""),
-        answers=() if is_open else counts,
-        silent=0 if is_open else answers.count(""),
+        answered=0 if is_small else len(answers) - answers.count(""),
+        answers=() if is_hidden else counts,
+        silent=0 if is_hidden else answers.count(""),
     )
 
 
