@@ -146,7 +146,8 @@ def _treatments(
     chosen, greedy = plan["problems"][0]["chosen"], plan["greedy"]["chosen"]
     with_plan = next((one for one in years if one.key == PLAN), None)
     left = {one.key.removeprefix(WITHOUT): one for one in years if one.key.startswith(WITHOUT)}
-    found, unit_word = [], words_of_units()
+    unit_word = words_of_units()
+    found = []
     for one in plan["treatments"]:
         ref, error = one["ref"], one["standard_error"]
         without = left.get(ref)
