@@ -103,12 +103,15 @@ def partition(
     rng = stream(seed=seed, name=f"opinion/{name}/{k}")
     centres = _starts(given, k=k, draws=rng.random((k, runs)))
     labels = np.full((runs, len(x)), -1, dtype=np.int64)
+    moving = np.arange(runs)
     for _ in range(ROUNDS):
-        found = np.argmin(_squared(x, y, centres), axis=1)
-        if np.array_equal(found, labels):
+        found = np.argmin(_squared(x, y, centres[moving]), axis=1)
+        is_moving = (found != labels[moving]).any(axis=1)
+        moving = moving[is_moving]
+        if not len(moving):
             break
-        labels = found
-        centres = _centres(given, labels, centres)
+        labels[moving] = found[is_moving]
+        centres[moving] = _centres(given, labels[moving], centres[moving])
     within = np.take_along_axis(_squared(x, y, centres), labels[:, None, :], axis=1)[:, 0] @ w
     is_whole = (labels[:, None, :] == np.arange(k)[:, None]).any(axis=2).all(axis=1)
     whole = np.flatnonzero(is_whole).tolist()

@@ -51,7 +51,7 @@ def public(*, found: OpinionMap) -> dict[str, object]:
 
 
 def _covered(statement: dict[str, object]) -> dict[str, object]:
-    """Hide counts under 5, and two where one could be told from the others."""
+    """Hide counts under 5."""
     kinds = ("agrees", "disagrees", "passes")
     few = {key for key in kinds if int(str(statement[key])) < LEAST_CELL}
     return {key: None if key in few else value for key, value in statement.items()}
