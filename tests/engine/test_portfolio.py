@@ -16,7 +16,7 @@ def test_the_optimum_is_that_of_brute_force_with_every_rule():
         best = max(menu.value(chosen=plan) for plan in treated.every(menu=menu, limits=limits))
         found = optimum.best(menu=menu, limits=limits)
         assert menu.is_allowed(chosen=found.chosen, limits=limits)
-        assert found.value == pytest.approx(best, rel=1e-5)
+        assert found.value == pytest.approx(best, rel=1e-4)
         assert (found.optimal, found.status) == (True, "proved")
         simple = greedy.fill(menu=menu, limits=limits)
         assert menu.is_allowed(chosen=simple, limits=limits)
@@ -121,7 +121,7 @@ def test_swaps_leave_a_local_best_and_never_make_it_worse():
     found = swaps.improve(menu=menu, limits=limits, start=start, judge=judge)
     assert found.loss <= judge(start)
     assert menu.is_allowed(chosen=found.chosen, limits=limits)
-    worst = swaps.improve(menu=menu, limits=limits, start=frozenset(), judge=judge, calls=0)
+    worst = swaps.improve(menu=menu, limits=limits, start=frozenset(), judge=judge, rounds=0)
     assert (worst.chosen, worst.steps) == (frozenset(), 0)
 
 

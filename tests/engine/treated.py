@@ -30,6 +30,13 @@ def menu(*, seed: int, count: int, rules: int = 3) -> Menu:
             for a, b in combinations(range(count), 2)
             if rng.random() < 0.3
         },
+        shared={
+            f"risk/r{row}": (
+                float(rng.lognormal(4, 1)),
+                {refs[at]: float(rng.uniform(-0.1, 0.9)) for at in rng.permutation(count)[:4]},
+            )
+            for row in range(4)
+        },
         requires=named[:rules],
         excludes=named[rules : 2 * rules],
         groups=[(refs[: count // 2], 3)],
@@ -47,8 +54,8 @@ def every(*, menu: Menu, limits: Floats) -> Iterator[Plan]:
             yield plan
 
 
-def movement(*, seed: int, risks: int, treatments: int, rules: int) -> Movement:
-    """Return a register: every treatment lowers one to three risks, a few rules hold."""
+def movement(*, seed: int, risks: int, treatments: int, rules: int, most: int = 3) -> Movement:
+    """Return a register: every treatment lowers one to ``most`` risks, a few rules hold."""
     rng = stream(seed=seed, name="tests/treated")
     known = [f"risk/r{at:02}" for at in range(risks)]
     refs = [f"treatment/t{at:03}" for at in range(treatments)]
@@ -60,7 +67,7 @@ def movement(*, seed: int, risks: int, treatments: int, rules: int) -> Movement:
         losses={"money": None},
         risks={ref: _risk(ref, rng) for ref in known},
         treatments={
-            ref: _treatment(ref, known, rng, requires.get(ref, ()), excludes.get(ref, ()))
+            ref: _treatment(ref, known, rng, requires.get(ref, ()), excludes.get(ref, ()), most)
             for ref in refs
         },
     )
@@ -83,9 +90,10 @@ def _treatment(
     rng: np.random.Generator,
     requires: tuple[str, ...],
     excludes: tuple[str, ...],
+    most: int,
 ) -> Treatment:
     cuts = []
-    for risk in rng.choice(risks, int(rng.integers(1, 4)), replace=False).tolist():
+    for risk in rng.choice(risks, int(rng.integers(1, most + 1)), replace=False).tolist():
         low = float(rng.uniform(0.1, 0.6))
         is_rate = rng.random() < 0.5
         ends = (low, low + 0.2)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -10,6 +11,14 @@ from mycel.engine.scaling.menu import Floats, Menu, Plan
 from mycel.engine.scaling.optimum import Effort, Solved
 
 STEPS = 20
+
+
+class Solve(Protocol):
+    """Choose a plan by the model."""
+
+    def __call__(self, *, menu: Menu, limits: Floats, effort: Effort | None = None) -> Solved:
+        """Return the plan."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +45,14 @@ def frontier(
     judge: swaps.Judge,
     steps: int = STEPS,
     effort: Effort | None = None,
-    calls: int = swaps.CALLS,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Point, ...]:
     """Return the best plan found for each k/steps of the budgets, k = 1 … steps.
 
     Definition: of the optimum of the model, of greedy's plan and of the plan for the budget before,
     the one with the least simulated loss, and from there swaps while they lower it. So no plan is
-    worse than greedy's, and more budget never means more loss.
+    worse than greedy's, and more budget never means more loss. In a large menu only the plan for
+    the whole budget is proved by the solver; the others carry the gap to a bound.
 
     Args:
         menu: what can be chosen.
@@ -51,7 +60,6 @@ def frontier(
         judge: the simulated loss of a plan.
         steps: number of budgets, 1 or more.
         effort: limits of each search.
-        calls: judgements for the swaps of each budget.
         progress: told the share done.
 
     Errors:
@@ -65,7 +73,14 @@ def frontier(
         before = points[-1].chosen if points else frozenset()
         limits = np.where(np.isfinite(whole), whole * step / steps, np.inf)
         points.append(
-            at(menu=menu, limits=limits, judge=judge, before=before, effort=effort, calls=calls)
+            at(
+                menu=menu,
+                limits=limits,
+                judge=judge,
+                before=before,
+                solve=optimum.best if step == steps else optimum.near,
+                effort=effort,
+            )
         )
         if progress is not None:
             progress(step / steps)
@@ -78,15 +93,15 @@ def at(
     limits: Floats,
     judge: swaps.Judge,
     before: Plan = frozenset(),
+    solve: Solve = optimum.best,
     effort: Effort | None = None,
-    calls: int = swaps.CALLS,
 ) -> Point:
     """Return the best plan found for one budget; ``before`` is an allowed plan to beat."""
-    solved = optimum.best(menu=menu, limits=limits, effort=effort)
+    solved = solve(menu=menu, limits=limits, effort=effort)
     simple = greedy.fill(menu=menu, limits=limits)
     candidates = (solved.chosen, simple, before, frozenset[int]())
     start = min(candidates, key=lambda plan: (judge(plan), sorted(plan)))
-    found = swaps.improve(menu=menu, limits=limits, start=start, judge=judge, calls=calls)
+    found = swaps.improve(menu=menu, limits=limits, start=start, judge=judge)
     return Point(
         limits=limits,
         chosen=found.chosen,

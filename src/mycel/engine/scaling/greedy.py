@@ -4,8 +4,10 @@ import numpy as np
 
 from mycel.engine.scaling.menu import Floats, Menu, Plan
 
+LEAST_PRICE = 1e-12
 
-def fill(*, menu: Menu, limits: Floats) -> Plan:
+
+def fill(*, menu: Menu, limits: Floats, start: Plan = frozenset()) -> Plan:
     """Return what choosing by benefit per cost ends with.
 
     Definition: again and again the treatment, together with what it still requires, that adds the
@@ -15,25 +17,17 @@ def fill(*, menu: Menu, limits: Floats) -> Plan:
     Args:
         menu: what can be chosen.
         limits: budget of every unit of the menu, infinite where there is none.
+        start: what is chosen already, an allowed plan.
     """
-    shares = _shares(menu, limits)
-    held: Plan = frozenset()
-    while True:
-        value = menu.value(chosen=held)
-        first: tuple[float, int] | None = None
-        for at in range(len(menu.refs)):
-            fresh = menu.needs[at] - held
-            if not fresh or not menu.is_allowed(chosen=held | fresh, limits=limits):
-                continue
-            added = menu.value(chosen=held | fresh) - value
-            price = float(shares[sorted(fresh)].sum())
-            if added > 0 and (first is None or added / max(price, 1e-300) > first[0]):
-                first = (added / max(price, 1e-300), at)
-        if first is None:
-            return held
-        held |= menu.needs[first[1]]
-
-
-def _shares(menu: Menu, limits: Floats) -> Floats:
     stated = np.isfinite(limits) & (limits > 0)
-    return np.asarray((menu.costs[:, stated] / limits[stated]).sum(axis=1), dtype=np.float64)
+    held = start
+    while menu.refs:
+        more = menu.additions(held=held, limits=limits)
+        price = (more.cost[:, stated] / limits[stated]).sum(axis=1)
+        is_better = more.allowed & (more.value > 0)
+        ratio = np.where(is_better, more.value / np.maximum(price, LEAST_PRICE), -1.0)
+        first = int(np.argmax(ratio))
+        if not is_better[first]:
+            break
+        held |= menu.with_needs(at=first)
+    return held

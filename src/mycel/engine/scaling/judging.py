@@ -12,11 +12,9 @@ from mycel.engine.scaling.menu import Floats, Menu
 Refs = frozenset[str]
 
 FAINT = 1e-6
-"""Share of the largest gain below which an overlap is left to the simulator."""
+"""Share of all losses below which the effect on a source counts as its own."""
 MOST_BYTES = 64 * 1024 * 1024
 """Worlds of losses that are remembered."""
-MOST_OVERLAPS = 600
-"""Overlaps that the solver is told of, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,24 +116,28 @@ class Alone:
     def menu(self, *, weights: Floats) -> Menu:
         """Return the menu under one weight set.
 
-        Definition: gain_i = loss without − loss with i alone; overlap_ij = Σ_r m_r e_ir e_jr, with
-        m the loss of source r and e the share that is avoided: (1 − e_i)(1 − e_j) written out.
+        Definition: the simulator gives each source's loss m without treatment and the share e that
+        each treatment avoids alone. A source that several treatments lower keeps m Π (1 − e);
+        what a treatment avoids elsewhere is its gain.
         """
         base, effects = weights @ self.base, self.effects(weights=weights)
+        is_felt = np.abs(effects) * base > FAINT * max(float(base.sum()), 1e-300)
+        shared = is_felt.sum(axis=0) > 1
         gains = base.sum() - np.einsum("u,nur->n", weights, self.left)
-        both = (effects * base) @ effects.T
-        least = FAINT * float(np.abs(gains).max(initial=0.0))
-        found = {
-            (self.refs[i], self.refs[j]): float(both[i, j])
-            for i in range(len(self.refs))
-            for j in range(i)
-            if abs(both[i, j]) > least
-        }
-        strongest = sorted(found, key=lambda pair: (-abs(found[pair]), pair))[:MOST_OVERLAPS]
+        gains -= np.where(is_felt & shared, effects * base, 0.0).sum(axis=1)
         return Menu.build(
             gains=dict(zip(self.refs, gains.tolist(), strict=True)),
             costs=self.costs,
-            overlaps={pair: found[pair] for pair in strongest},
+            shared={
+                self.sources[row]: (
+                    float(base[row]),
+                    {
+                        self.refs[at]: float(effects[at, row])
+                        for at in np.flatnonzero(is_felt[:, row])
+                    },
+                )
+                for row in np.flatnonzero(shared)
+            },
             requires=self.requires,
             excludes=self.excludes,
         )

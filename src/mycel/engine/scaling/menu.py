@@ -1,17 +1,21 @@
 """Menu: what can be done, what each choice is worth and costs, and which choices go together."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Plan = frozenset[int]
 """Places of the chosen treatments among ``Menu.refs``."""
+Pairs = tuple[tuple[int, int], ...]
 
 ROOM = 1e-9
 """Share of a budget by which rounding may pass it."""
+MOST_SHARE = 1 - 1e-9
+"""The largest share of a source that counts as taken: a logarithm needs something left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,27 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Additions:
+    """What adding each treatment, with what it still requires, changes: value, cost, allowed.
+
+    Shapes: ``value`` [n], ``cost`` [n, units], ``allowed`` [n].
+    """
+
+    value: Floats
+    cost: Floats
+    allowed: Flags
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """Treatments with gains, costs and rules, sorted by ref; make it with :meth:`build`.
 
-    Shapes: ``gains`` [n], weighted loss avoided per year by one treatment alone; ``costs``
-    [n, units]; ``overlaps`` [n, n], symmetric, diagonal 0: what two treatments avoid together less
-    than each alone (below 0: more). ``requires`` (a, b): a only with b; ``excludes`` (a, b), a < b.
+    Definition: value of a plan = Σ gains − Σ overlaps of its pairs + Σ_r loss_r (1 − Π (1 − e_ir)).
+
+    Shapes: ``gains`` [n]; ``costs`` [n, units]; ``overlaps`` [n, n], symmetric, diagonal 0;
+    ``shared`` [R], the losses of sources that several treatments lower; ``keeps`` [n, R],
+    ln(1 − e); ``closure`` [n, n]: row i holds i and everything it requires, directly or not.
+    ``requires`` (a, b): a only with b; ``excludes`` (a, b), a < b.
     """
 
     refs: tuple[str, ...]
@@ -36,11 +55,12 @@ class Menu:
     units: tuple[str, ...]
     costs: Floats
     overlaps: Floats
-    requires: tuple[tuple[int, int], ...] = ()
-    excludes: tuple[tuple[int, int], ...] = ()
+    shared: Floats
+    keeps: Floats
+    closure: Flags
+    requires: Pairs = ()
+    excludes: Pairs = ()
     groups: tuple[Group, ...] = ()
-    needs: tuple[Plan, ...] = field(default=())
-    """For each treatment, itself and everything that it requires, directly or not."""
 
     @classmethod
     def build(
@@ -49,6 +69,7 @@ class Menu:
         gains: Mapping[str, float],
         costs: Mapping[str, Mapping[str, float]],
         overlaps: Mapping[tuple[str, str], float] | None = None,
+        shared: Mapping[str, tuple[float, Mapping[str, float]]] | None = None,
         requires: Iterable[tuple[str, str]] = (),
         excludes: Iterable[tuple[str, str]] = (),
         groups: Iterable[tuple[Collection[str], int]] = (),
@@ -56,9 +77,10 @@ class Menu:
         """Return the menu of the treatments that have a gain; their order changes nothing.
 
         Args:
-            gains: ref → weighted loss avoided per year.
+            gains: ref → weighted loss avoided per year, apart from shared sources.
             costs: ref → unit → cost, 0 or more; absent means 0.
-            overlaps: pair of refs → what both avoid together less than each alone.
+            overlaps: pair of refs → what both avoid together less than each alone (below 0: more).
+            shared: source → (its loss, ref → share of it that the treatment takes, below 0: adds).
             requires: pairs (a, b): a only with b.
             excludes: pairs of which at most one is chosen.
             groups: (refs, most): at most so many of them.
@@ -79,6 +101,7 @@ class Menu:
         for (a, b), much in (overlaps or {}).items():
             i, j = _pair(place, a, b)
             lost[i, j] = lost[j, i] = much if i != j else 0.0
+        losses, keeps = _sources(place, shared or {})
         needed = tuple(sorted({_pair(place, a, b) for a, b in requires}))
         apart = {(min(pair), max(pair)) for pair in (_pair(place, a, b) for a, b in excludes)}
         return cls(
@@ -87,13 +110,15 @@ class Menu:
             units=units,
             costs=priced,
             overlaps=lost,
+            shared=losses,
+            keeps=keeps,
+            closure=_closure(len(refs), needed),
             requires=needed,
             excludes=tuple(sorted(apart)),
             groups=tuple(
                 Group(members=tuple(sorted(_at(place, one) for one in set(members))), at_most=most)
                 for members, most in groups
             ),
-            needs=_closures(len(refs), needed),
         )
 
     def limits(self, *, budgets: Mapping[str, float]) -> Floats:
@@ -113,9 +138,15 @@ class Menu:
         return np.array([budgets.get(unit, np.inf) for unit in self.units], dtype=float)
 
     def value(self, *, chosen: Collection[int]) -> float:
-        """Return the modelled loss avoided: gains less the overlap of every pair."""
+        """Return the modelled loss avoided."""
         at = np.array(sorted(chosen), dtype=np.intp)
-        return float(self.gains[at].sum() - self.overlaps[np.ix_(at, at)].sum() / 2)
+        lost = self.overlaps[np.ix_(at, at)].sum() / 2
+        taken = -np.expm1(self.keeps[at].sum(axis=0))
+        return float(self.gains[at].sum() - lost + self.shared @ taken)
+
+    def alone(self) -> Floats:
+        """Return the modelled loss that each treatment avoids alone, [n]."""
+        return np.asarray(self.gains - np.expm1(self.keeps) @ self.shared, dtype=np.float64)
 
     def cost(self, *, chosen: Collection[int]) -> Floats:
         """Return the cost of a plan in every unit."""
@@ -130,6 +161,34 @@ class Menu:
             and not any(a in held and b in held for a, b in self.excludes)
             and all(len(held.intersection(one.members)) <= one.at_most for one in self.groups)
         )
+
+    def additions(self, *, held: Plan, limits: Floats) -> Additions:
+        """Return what adding each treatment to an allowed plan changes, with what it requires."""
+        has = np.zeros(len(self.refs), dtype=np.bool_)
+        has[sorted(held)] = True
+        fresh = self.closure & ~has
+        new = fresh.astype(np.float64)
+        left = self.shared * np.exp(self.keeps[has].sum(axis=0))
+        value = new @ self.gains - np.expm1(new @ self.keeps) @ left
+        if self.overlaps.any():
+            value -= ((new @ self.overlaps) * (has + new / 2)).sum(axis=1)
+        cost = new @ self.costs
+        room = limits * (1 + ROOM) - self.costs[has].sum(axis=0)
+        allowed = ~has & np.all(cost <= room, axis=1)
+        both = fresh | has
+        for a, b in self.excludes:
+            allowed &= ~(both[:, a] & both[:, b])
+        for one in self.groups:
+            allowed &= both[:, list(one.members)].sum(axis=1) <= one.at_most
+        return Additions(value=value, cost=cost, allowed=allowed)
+
+    def with_needs(self, *, at: int) -> Plan:
+        """Return a treatment and everything that it requires."""
+        return frozenset(np.flatnonzero(self.closure[at]).tolist())
+
+    def without(self, *, held: Plan, at: int) -> Plan:
+        """Return a plan without a treatment and without what requires it."""
+        return frozenset(one for one in held if not self.closure[one, at])
 
     def names(self, *, chosen: Collection[int]) -> tuple[str, ...]:
         """Return the refs of a plan, sorted."""
@@ -157,16 +216,26 @@ def _pair(place: Mapping[str, int], a: str, b: str) -> tuple[int, int]:
     return _at(place, a), _at(place, b)
 
 
-def _closures(count: int, requires: Sequence[tuple[int, int]]) -> tuple[Plan, ...]:
-    direct: dict[int, set[int]] = {at: set() for at in range(count)}
+def _sources(
+    place: Mapping[str, int], shared: Mapping[str, tuple[float, Mapping[str, float]]]
+) -> tuple[Floats, Floats]:
+    losses, keeps = np.zeros(len(shared)), np.zeros((len(place), len(shared)))
+    for row, name in enumerate(sorted(shared)):
+        losses[row], shares = shared[name]
+        for ref, share in shares.items():
+            keeps[_at(place, ref), row] = np.log1p(-min(share, MOST_SHARE))
+    if not (np.isfinite(keeps).all() and np.isfinite(losses).all()):
+        raise ValueError("a source's loss or share is not a number; expected finite numbers")
+    return losses, keeps
+
+
+def _closure(count: int, requires: Sequence[tuple[int, int]]) -> Flags:
+    found = np.eye(count, dtype=np.bool_)
     for a, b in requires:
-        direct[a].add(b)
-    found = []
-    for start in range(count):
-        seen, waiting = {start}, [start]
-        while waiting:
-            fresh = direct[waiting.pop()] - seen
-            seen |= fresh
-            waiting += fresh
-        found.append(frozenset(seen))
-    return tuple(found)
+        found[a, b] = True
+    while requires:
+        further = found @ found
+        if np.array_equal(further, found):
+            break
+        found = further
+    return found

@@ -224,7 +224,7 @@ def _rival(
     for place, weights in enumerate(others):
         menu = alone.menu(weights=weights)
         for point in points:
-            chosen = optimum.best(menu=menu, limits=point.limits, effort=effort).chosen
+            chosen = optimum.near(menu=menu, limits=point.limits, effort=effort).chosen
             table.loss(plan=chosen, weights=weights)
         if progress is not None:
             progress((place + 1) / len(others))

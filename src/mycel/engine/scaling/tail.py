@@ -146,7 +146,7 @@ def best(
             np.concatenate([np.ones(count), np.full(width - count, np.inf)]),
         ),
         constraints=[
-            rules(menu=menu, limits=limits, width=width),
+            constraint(rows=rules(menu=menu, limits=limits), width=width),
             _left(given, count=count, width=width),
             _beyond(losses, count=count, eta=eta, width=width),
         ],
