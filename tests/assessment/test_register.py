@@ -254,16 +254,23 @@ def test_editing_changes_words_in_one_language_and_keeps_the_rest(clients):
 def test_a_risk_is_accepted_until_a_day_and_then_that_is_over(clients):
     until = timezone.localdate() + timedelta(days=90)
     data = {"until": until.isoformat(), "reason": "Too costly", "unit": "unit/council"}
-    page = html(clients["vera"], "/risks/fire/accept/")
+    page = html(clients["ivo"], "/risks/fire/accept/")
     assert "Council" in page
-    assert clients["vera"].post("/risks/fire/accept/", data).status_code == 302
+    assert clients["ivo"].post("/risks/fire/accept/", data).status_code == 302
     assert risk("risk/fire").accepted.by == "unit/council"
     assert "Too costly" in html(clients["nobody"], "/risks/fire/")
-    past = clients["vera"].post("/risks/fire/accept/", data | {"until": "2020-01-01"})
+    past = clients["ivo"].post("/risks/fire/accept/", data | {"until": "2020-01-01"})
     assert "This day is past." in past.content.decode()
     over = html(clients["nobody"], "/risks/leave/")
     assert "Was accepted until" in over
     assert "acceptance ended on 30 June 2026" in over
+
+
+def test_only_whoever_looks_after_a_risk_accepts_or_closes_it(clients):
+    for door in ("accept", "close"):
+        page = html(clients["vera"], f"/risks/fire/{door}/", 403)
+        assert "Only whoever looks after this risk" in page
+    assert "/risks/fire/accept/" not in html(clients["vera"], "/risks/fire/")
 
 
 def test_a_closed_risk_counts_no_more_and_can_be_opened_again(clients):

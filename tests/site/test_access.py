@@ -118,6 +118,7 @@ def movement() -> m.Movement:
                 ("node/own",),
                 per_year=(0.1, 0.2),
                 loss={"editor-hours": (1.0, 2.0)},
+                owner="unit/house",
             )
         },
         treatments={"treatment/water": m.Treatment("treatment/water", "More water")},

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from mycel.assessment.models import Analysis, Plan, Run
 from mycel.catalogue.models import Node
-from mycel.groups.models import Term
+from mycel.groups.models import Term, Unit
 from mycel.groups.rules import administers, holds_a_role_in, may_publish_for
 from mycel.people.models import Account
 from mycel.people.rules import takes_part
@@ -39,6 +39,16 @@ def owns(account: Account, plan: Plan | None) -> bool:
     return owner is not None and hasattr(account, "person") and owner == account.person.ref
 
 
+@rules.predicate
+def answers_for(account: Account, plan: Plan | None) -> bool:
+    """Return whether the account's person speaks for the owner of the risk; nobody's is open."""
+    owner = str(plan.value.get("owner") or "") if plan is not None else ""
+    if owner.startswith("unit/"):
+        unit = Unit.objects.filter(slug=owner.partition("/")[2]).first()
+        return unit is not None and bool(holds_a_role_in(account, unit))
+    return bool(owns(account, plan)) if owner else bool(has_a_place(account))
+
+
 rules.add_perm("assessment.ask", takes_part)
 rules.add_perm("assessment.stop", takes_part & (asked_it | administers))
 rules.add_perm("assessment.publish", takes_part & (may_publish_for | administers))
@@ -46,4 +56,5 @@ rules.add_perm("assessment.choose_plan", takes_part & (may_publish_for | adminis
 rules.add_perm("assessment.review", takes_part & ~asked_it & ~holds_a_role_in_its_unit)
 rules.add_perm("assessment.recompute", takes_part)
 rules.add_perm("assessment.write_register", takes_part & (has_a_place | owns | administers))
+rules.add_perm("assessment.bear", takes_part & (answers_for | administers))
 rules.add_perm("assessment.estimate", takes_part)

@@ -50,6 +50,25 @@ def writer(request: HttpRequest, row: Plan | None = None) -> Person:
     return account.person
 
 
+def may_bear(request: HttpRequest, row: Plan) -> bool:
+    """Return whether the reader may accept or close a risk: both silence what others look at."""
+    account = request.user
+    return isinstance(account, Account) and account.has_perm("assessment.bear", row)
+
+
+def bearer(request: HttpRequest, row: Plan) -> Person:
+    """Return the person who asks, if they may accept or close a risk."""
+    account = request.user
+    if not isinstance(account, Account) or not may_bear(request, row):
+        raise PermissionDenied(
+            gettext(
+                "Only whoever looks after this risk can accept or close it. "
+                "You can give your estimate, and tell them what you know."
+            )
+        )
+    return account.person
+
+
 def estimator(request: HttpRequest) -> Person:
     """Return the person who asks, if they may estimate."""
     account = request.user

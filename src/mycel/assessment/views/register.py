@@ -56,6 +56,7 @@ def risk(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "may_write": doors.may_write(request, row),
+        "may_bear": doors.may_bear(request, row),
         "since": estimates.Since(initial={"since": page.evidence.since}) if page.evidence else None,
     }
     return render(request, "assessment/risk_page.html", context)
@@ -118,7 +119,7 @@ def risk_edit(request: HttpRequest, slug: str) -> HttpResponse:
 def risk_accept(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that a risk is borne knowingly, until a day."""
     row = doors.plan(kind="risk", slug=slug)
-    oneself = doors.writer(request, row)
+    oneself = doors.bearer(request, row)
     form = forms.Acceptance(
         request.POST or None,
         units=_acceptors(oneself, doors.today()),
@@ -147,7 +148,7 @@ def risk_accept(request: HttpRequest, slug: str) -> HttpResponse:
 def risk_withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     """Close a risk, after a second look and with a reason."""
     row = doors.plan(kind="risk", slug=slug)
-    oneself = doors.writer(request, row)
+    oneself = doors.bearer(request, row)
     form = forms.Reason(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
