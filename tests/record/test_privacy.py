@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.record import analysing
+from tests.record import analysing, registering, reporting
 
 from mycel.assessment import actions as assessment
 from mycel.assessment import tasks
@@ -199,6 +199,8 @@ def _act_everywhere(person):
     nodes.restore_node(node=node, **who)
     _assess(person, unit, who)
     analysing.everything(person=person, unit=unit, told=TOLD, who=who)
+    registering.everything(person=person, unit=unit, told=TOLD, who=who)
+    reporting.everything(unit=unit, told=TOLD, who=who)
     _decide(person, unit, who)
     opening = Opening.objects.filter(about=unit.id)[0]
     record.erase_text(commitment=opening.commitment, ground="request", **who)
@@ -206,8 +208,8 @@ def _act_everywhere(person):
     record.add_witness(key=witness.key.spelled(), **who)
     record.remove_witness(name="example.net/witness", **who)
     record.erase_subject(id_=node.id, ground="safety", **who)
-    if hasattr(people, "leave"):
-        people.leave(person=person, **who)
+    for leaving in (person, Person.objects.get(slug="amina")):
+        people.leave(person=leaving, **who)
 
 
 def _assess(person, unit, who):
@@ -322,7 +324,7 @@ def _promise(person, unit, question, who):
 
 def _everybody():
     """Return what finds every name, slug and account of everybody, whole words, in any case."""
-    words = {ACCOUNT, NAME, MAIL, "Quîllfeather", "Ottilie", "أمينة"}
+    words = {ACCOUNT, NAME, MAIL, "Quîllfeather", "Ottilie", "amina", "أمينة"}
     for person in Person.objects.select_related("account"):
         words |= {person.name, person.slug}
         words |= {person.account.username, person.account.email} if person.account else set()
