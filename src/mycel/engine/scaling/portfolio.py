@@ -243,7 +243,9 @@ def _information(
     utilities = -np.stack([table.simulator.losses(plan=name, weights=weights) for name in names])
     every = drawn.parameters(movement=opened.movement, priced=opened.priced, losses=opened.losses())
     values = {one.name: one.values for one in every}
-    known = information.value(utilities=utilities, parameters=values, seed=opened.seed)
+    # What one event harms is the luck of a year: its range is known, and no measuring narrows it.
+    learnable = {one.name: one.values for one in every if one.what != "loss"}
+    known = information.value(utilities=utilities, parameters=learnable, seed=opened.seed)
     moved = sensitivity.indices(
         output=table.simulator.losses(plan=(), weights=weights),
         parameters=values,
