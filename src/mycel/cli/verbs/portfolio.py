@@ -109,10 +109,10 @@ def run(given: Arguments) -> Outcome:
 
 
 def _effort(given: Arguments, *, nodes: int | None = None) -> "Effort":
-    from mycel.engine.scaling.optimum import GAP, NODES, Effort
+    from mycel.engine.scaling.optimum import NODES, Effort
 
     seconds = inf if given.time_limit is None else given.time_limit
-    return Effort(nodes=nodes or NODES, seconds=seconds, gap=0.0 if nodes else GAP)
+    return Effort(nodes=nodes or NODES, seconds=seconds, gap=0.0 if nodes else None)
 
 
 def _knapsacks(given: Arguments) -> Outcome:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import numpy as np
 
-from mycel.engine.scaling import greedy, optimum, swaps
+from mycel.engine.scaling import optimum, swaps
 from mycel.engine.scaling.menu import Floats, Menu, Plan
 from mycel.engine.scaling.optimum import Effort, Solved
 
@@ -98,7 +98,7 @@ def at(
 ) -> Point:
     """Return the best plan found for one budget; ``before`` is an allowed plan to beat."""
     solved = solve(menu=menu, limits=limits, effort=effort)
-    simple = greedy.fill(menu=menu, limits=limits)
+    simple = solved.simple
     candidates = (solved.chosen, simple, before, frozenset[int]())
     start = min(candidates, key=lambda plan: (judge(plan), sorted(plan)))
     found = swaps.improve(menu=menu, limits=limits, start=start, judge=judge)

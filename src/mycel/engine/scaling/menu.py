@@ -30,7 +30,8 @@ class Group:
 class Additions:
     """What adding each treatment, with what it still requires, changes: value, cost, allowed.
 
-    Shapes: ``value`` [n], ``cost`` [n, units], ``allowed`` [n].
+    Shapes: ``value`` [n], ``cost`` [n, units], ``allowed`` [n]; a value that is not allowed means
+    nothing.
     """
 
     value: Floats
@@ -46,7 +47,8 @@ class Menu:
 
     Shapes: ``gains`` [n]; ``costs`` [n, units]; ``overlaps`` [n, n], symmetric, diagonal 0;
     ``shared`` [R], the losses of sources that several treatments lower; ``keeps`` [n, R],
-    ln(1 − e); ``closure`` [n, n]: row i holds i and everything it requires, directly or not.
+    ln(1 − e); ``closure`` [n, n]: row i holds i and everything it requires, directly or not;
+    ``has_needs`` [n]: there is any.
     ``requires`` (a, b): a only with b; ``excludes`` (a, b), a < b.
     """
 
@@ -58,6 +60,7 @@ class Menu:
     shared: Floats
     keeps: Floats
     closure: Flags
+    has_needs: Flags
     requires: Pairs = ()
     excludes: Pairs = ()
     groups: tuple[Group, ...] = ()
@@ -103,6 +106,7 @@ class Menu:
             lost[i, j] = lost[j, i] = much if i != j else 0.0
         losses, keeps = _sources(place, shared or {})
         needed = tuple(sorted({_pair(place, a, b) for a, b in requires}))
+        closure = _closure(len(refs), needed)
         apart = {(min(pair), max(pair)) for pair in (_pair(place, a, b) for a, b in excludes)}
         return cls(
             refs=refs,
@@ -112,7 +116,8 @@ class Menu:
             overlaps=lost,
             shared=losses,
             keeps=keeps,
-            closure=_closure(len(refs), needed),
+            closure=closure,
+            has_needs=closure.sum(axis=1) > 1,
             requires=needed,
             excludes=tuple(sorted(apart)),
             groups=tuple(
@@ -166,21 +171,54 @@ class Menu:
         """Return what adding each treatment to an allowed plan changes, with what it requires."""
         has = np.zeros(len(self.refs), dtype=np.bool_)
         has[sorted(held)] = True
-        fresh = self.closure & ~has
-        new = fresh.astype(np.float64)
         left = self.shared * np.exp(self.keeps[has].sum(axis=0))
-        value = new @ self.gains - np.expm1(new @ self.keeps) @ left
-        if self.overlaps.any():
-            value -= ((new @ self.overlaps) * (has + new / 2)).sum(axis=1)
-        cost = new @ self.costs
         room = limits * (1 + ROOM) - self.costs[has].sum(axis=0)
-        allowed = ~has & np.all(cost <= room, axis=1)
-        both = fresh | has
+        found = Additions(
+            value=self.gains - np.expm1(self.keeps) @ left - self.overlaps[:, has].sum(axis=1),
+            cost=self.costs.copy(),
+            allowed=~has & np.all(self.costs <= room, axis=1),
+        )
         for a, b in self.excludes:
-            allowed &= ~(both[:, a] & both[:, b])
+            found.allowed[a] &= not has[b]
+            found.allowed[b] &= not has[a]
         for one in self.groups:
-            allowed &= both[:, list(one.members)].sum(axis=1) <= one.at_most
-        return Additions(value=value, cost=cost, allowed=allowed)
+            members = list(one.members)
+            if has[members].sum() >= one.at_most:
+                found.allowed[members] = False
+        for at in np.flatnonzero(self.has_needs & ~has).tolist():
+            fresh = self.closure[at] & ~has
+            if fresh.sum() > 1:
+                self._together(found, at, np.flatnonzero(fresh), has, left, room)
+        return found
+
+    def _together(
+        self,
+        found: Additions,
+        at: int,
+        fresh: NDArray[np.intp],
+        has: Flags,
+        left: Floats,
+        room: Floats,
+    ) -> None:
+        """Fill in what adding a treatment with several that it requires changes."""
+        found.cost[at] = self.costs[fresh].sum(axis=0)
+        found.allowed[at] = bool(np.all(found.cost[at] <= room)) and self._agree(fresh, has)
+        if not found.allowed[at]:
+            return
+        among = self.overlaps[fresh]
+        found.value[at] = (
+            self.gains[fresh].sum()
+            - np.expm1(self.keeps[fresh].sum(axis=0)) @ left
+            - among[:, has].sum()
+            - among[:, fresh].sum() / 2
+        )
+
+    def _agree(self, fresh: NDArray[np.intp], has: Flags) -> bool:
+        both = has.copy()
+        both[fresh] = True
+        return not any(both[a] and both[b] for a, b in self.excludes) and all(
+            both[list(one.members)].sum() <= one.at_most for one in self.groups
+        )
 
     def with_needs(self, *, at: int) -> Plan:
         """Return a treatment and everything that it requires."""

@@ -13,10 +13,11 @@ from mycel.engine.scaling.menu import Floats, Menu, Plan
 NODES = 20_000
 """Branches that the solver opens at most; a limit of branches, unlike one of time, is the same on
 every machine."""
-GAP = 1e-4
+GAP = 1e-6
+GAP_OF_LARGE = 1e-3
 ROUNDS = 12
 TANGENTS = 5
-RELAXED = 3
+RELAXED = 2
 """Times that the program is solved without whole numbers, with more tangents each time."""
 LIKELY = 0.5
 SMALL = 40
@@ -46,6 +47,8 @@ class Solved:
     gap: float
     optimal: bool
     status: str
+    simple: Plan = frozenset()
+    """Greedy's plan, from which the search began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,13 @@ class Effort:
 
     nodes: int = NODES
     seconds: float = math.inf
-    gap: float = GAP
+    gap: float | None = None
+
+    def asked(self, *, menu: Menu) -> float:
+        """Return the gap that may be left: as stated, else by the size of the menu."""
+        if self.gap is not None:
+            return self.gap
+        return GAP if len(menu.refs) <= SMALL else GAP_OF_LARGE
 
 
 def best(*, menu: Menu, limits: Floats, effort: Effort | None = None) -> Solved:
@@ -74,7 +83,8 @@ def best(*, menu: Menu, limits: Floats, effort: Effort | None = None) -> Solved:
     Args:
         menu: what can be chosen.
         limits: budget of every unit of the menu, infinite where there is none.
-        effort: limits of each search; without it, 20,000 branches and a gap of 1e-4.
+        effort: limits of each search; without it, 20,000 branches and a gap of 1e-6,
+            or of 1e-3 for more than 40 treatments.
 
     Source: HiGHS (Huangfu and Hall 2018) in ``scipy.optimize.milp``; Kelley 1960 (tangents);
     docs/methods/portfolio.md.
@@ -99,13 +109,13 @@ def best(*, menu: Menu, limits: Floats, effort: Effort | None = None) -> Solved:
             continue
         incumbent = max(incumbent, chosen, key=lambda plan: menu.value(chosen=plan))
         value = menu.value(chosen=incumbent)
-        if status != SOLVED or bound - value <= model.room(value=value, gap=tried.gap):
+        if status != SOLVED or bound - value <= model.room(value=value, gap=tried.asked(menu=menu)):
             break
         if not model.touch(menu.keeps[sorted(chosen)].sum(axis=0)):
             break  # every tangent is there: what is left is the solver's own gap
     bound = max(bound, menu.value(chosen=incumbent))
-    room = model.room(value=menu.value(chosen=incumbent), gap=tried.gap)
-    return _concluded(menu, incumbent, bound, status, room)
+    room = model.room(value=menu.value(chosen=incumbent), gap=tried.asked(menu=menu))
+    return _concluded(model, incumbent, bound, status, room)
 
 
 def near(*, menu: Menu, limits: Floats, effort: Effort | None = None) -> Solved:
@@ -121,8 +131,8 @@ def near(*, menu: Menu, limits: Floats, effort: Effort | None = None) -> Solved:
     model = _Model.of(menu=menu, limits=limits)
     chosen = model.narrow(effort=tried)
     value = menu.value(chosen=chosen)
-    room = model.room(value=value, gap=tried.gap)
-    return _concluded(menu, chosen, max(value, model.bound), SOLVED, room)
+    room = model.room(value=value, gap=tried.asked(menu=menu))
+    return _concluded(model, chosen, max(value, model.bound), SOLVED, room)
 
 
 @dataclass(slots=True)
@@ -139,6 +149,7 @@ class _Model:
     high: Floats
     bound: float = math.inf
     """What no plan avoids more than, as far as it is known."""
+    simple: Plan = frozenset()
 
     @classmethod
     def of(cls, *, menu: Menu, limits: Floats) -> "_Model":
@@ -177,7 +188,8 @@ class _Model:
         other way; where that is below the value of the plan in hand, it is fixed.
         """
         count = len(self.menu.refs)
-        plans = [greedy.fill(menu=self.menu, limits=self.limits)]
+        self.simple = greedy.fill(menu=self.menu, limits=self.limits)
+        plans = [self.simple]
         if count <= SMALL:
             return plans[0]
         found = self.relaxed()
@@ -250,7 +262,7 @@ class _Model:
             options={
                 "node_limit": effort.nodes,
                 "time_limit": effort.seconds,
-                "mip_rel_gap": effort.gap / 2,
+                "mip_rel_gap": effort.asked(menu=self.menu) / 2,
             },
         )
 
@@ -292,17 +304,23 @@ def held(*, x: Floats | None, count: int) -> Plan:
     return frozenset() if x is None else frozenset(np.flatnonzero(x[:count] > 0.5).tolist())  # noqa: PLR2004 — between 0 and 1
 
 
-def _concluded(menu: Menu, chosen: Plan, bound: float, status: int, room: float) -> Solved:
+def _concluded(model: _Model, chosen: Plan, bound: float, status: int, room: float) -> Solved:
     """Return a plan with its gap and what ended the search."""
-    value = menu.value(chosen=chosen)
+    value = model.menu.value(chosen=chosen)
     left = max(0.0, bound - value)
-    gap = left / abs(value) if value else float(left > room)
-    if left <= room:
-        return Solved(chosen, value, gap=gap, optimal=True, status="proved")
-    if status == SOLVED:
-        return Solved(chosen, value, gap=gap, optimal=False, status="a gap is left")
-    said = "a limit ended the search" if status == STOPPED else "the solver gave up"
-    return Solved(chosen, value, gap=gap, optimal=False, status=said)
+    said = "proved"
+    if left > room:
+        said = {SOLVED: "a gap is left", STOPPED: "a limit ended the search"}.get(
+            status, "the solver gave up"
+        )
+    return Solved(
+        chosen,
+        value,
+        gap=left / abs(value) if value else float(left > room),
+        optimal=left <= room,
+        status=said,
+        simple=model.simple,
+    )
 
 
 def rules(*, menu: Menu, limits: Floats) -> list[Row]:

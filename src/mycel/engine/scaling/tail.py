@@ -153,7 +153,7 @@ def best(
         options={
             "node_limit": tried.nodes,
             "time_limit": tried.seconds,
-            "mip_rel_gap": tried.gap,
+            "mip_rel_gap": GAP if tried.gap is None else tried.gap,
         },
     )
     chosen = held(x=found.x, count=count)
@@ -161,7 +161,7 @@ def best(
         chosen = frozenset()
     proved = found.status == SOLVED and found.x is not None
     stopped = "a limit ended the search" if found.status == STOPPED else "the solver gave up"
-    gap = tried.gap if found.mip_gap is None else float(found.mip_gap)
+    gap = 1.0 if found.mip_gap is None else float(found.mip_gap)
     return Cautious(
         chosen=chosen,
         aim=given.aim(chosen=chosen, level=level, weight_of_mean=weight_of_mean),
