@@ -174,7 +174,9 @@ class Menu:
         left = self.shared * np.exp(self.keeps[has].sum(axis=0))
         room = limits * (1 + ROOM) - self.costs[has].sum(axis=0)
         found = Additions(
-            value=self.gains - np.expm1(self.keeps) @ left - self.overlaps[:, has].sum(axis=1),
+            value=self.gains
+            - np.einsum("nr,r->n", np.expm1(self.keeps), left)
+            - self.overlaps[:, has].sum(axis=1),
             cost=self.costs.copy(),
             allowed=~has & np.all(self.costs <= room, axis=1),
         )

@@ -17,12 +17,12 @@ GAP = 1e-6
 GAP_OF_LARGE = 1e-3
 ROUNDS = 12
 TANGENTS = 5
-RELAXED = 2
+RELAXED = 1
 """Times that the program is solved without whole numbers, with more tangents each time."""
 LIKELY = 0.5
 SMALL = 40
 """Up to so many treatments the solver is asked at once."""
-CORE = 30
+CORE = 24
 DEEPEST = -4.0
 """Logarithm of the share left below which tangents are only drawn where a plan needs them."""
 TINY = 1e-300

@@ -10,7 +10,7 @@ from mycel.engine.scaling.menu import Floats, Menu, Plan
 WIDTH = 24
 SMALL = 24
 """Up to so many treatments the full width is judged; beyond it, fewer the more there are."""
-LEAST_WIDTH = 3
+LEAST_WIDTH = 2
 ROUNDS = 8
 BETTER = 1e-9
 """Share of the loss by which a step must lower it."""
