@@ -100,6 +100,44 @@ def test_greedy_takes_a_treatment_with_what_it_requires():
     assert menu.names(chosen=greedy.fill(menu=menu, limits=np.array([1.0]))) == ("c",)
 
 
+def test_the_worked_example_of_the_documentation():
+    menu = Menu.build(
+        gains={"a": 0, "b": 0, "c": 25},
+        costs={"a": {"money": 4}, "b": {"money": 3}, "c": {"money": 4}},
+        shared={"risk": (100, {"a": 0.5, "b": 0.4})},
+    )
+    found = optimum.best(menu=menu, limits=np.array([8.0]))
+    assert (menu.names(chosen=found.chosen), found.value) == (("a", "c"), pytest.approx(75))
+    assert menu.names(chosen=found.simple) == ("a", "b")
+    assert menu.value(chosen=found.simple) == pytest.approx(70)
+
+
+def test_what_adding_changes_is_the_difference_of_two_values():
+    menu = treated.menu(seed=2, count=12)
+    limits = treated.limits(menu=menu)
+    held = greedy.fill(menu=menu, limits=limits / 2)
+    more = menu.additions(held=held, limits=limits)
+    for at in range(12):
+        plan = held | menu.with_needs(at=at)
+        is_allowed = at not in held and menu.is_allowed(chosen=plan, limits=limits)
+        assert more.allowed[at] == is_allowed
+        if is_allowed:
+            added = menu.value(chosen=plan) - menu.value(chosen=held)
+            assert more.value[at] == pytest.approx(added)
+
+
+def test_a_large_menu_has_a_fast_plan_with_a_bound_that_holds():
+    menu = treated.menu(seed=21, count=60, rules=6)
+    limits = treated.limits(menu=menu) / 4
+    fast = optimum.near(menu=menu, limits=limits)
+    proved = optimum.best(menu=menu, limits=limits, effort=optimum.Effort(gap=1e-4))
+    assert proved.optimal
+    assert menu.is_allowed(chosen=fast.chosen, limits=limits)
+    assert menu.value(chosen=fast.simple) <= fast.value <= proved.value * (1 + 1e-4)
+    assert fast.value * (1 + fast.gap) >= proved.value * (1 - 1e-6)
+    assert fast.value >= 0.98 * proved.value
+
+
 def test_treatments_that_need_each_other_come_together():
     menu = Menu.build(
         gains={"a": 10, "b": 1},
