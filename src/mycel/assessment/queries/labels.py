@@ -12,8 +12,6 @@ from mycel.catalogue.queries.words import spoken
 from mycel.engine.scaling.risk import WEIGHTED
 from mycel.groups.queries.words_of_units import word_of_unit
 
-OUTAGE, UNSERVED = "outage", "unserved"
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -34,12 +32,7 @@ def sources(*, refs: Iterable[str]) -> dict[str, Source]:
     for ref in wanted:
         node, _colon, kind = ref.partition(":")
         if node in nodes:
-            pattern = (
-                gettext("Outages of %(node)s")
-                if kind == OUTAGE
-                else gettext("Unmet demand of %(node)s")
-            )
-            found[ref] = Source(ref, pattern % {"node": nodes[node].name}, nodes[node].url, kind)
+            found[ref] = Source(ref, _of_node(nodes[node].name, kind), nodes[node].url, kind)
         else:
             one = risks.get(ref) or _bare(ref)
             found[ref] = Source(ref, one.name, one.url, "risk")
@@ -51,6 +44,16 @@ def treatments(*, refs: Iterable[str]) -> dict[str, Name]:
     wanted = sorted(set(refs))
     found = _plans("treatment", "name", wanted)
     return {ref: found.get(ref) or _bare(ref) for ref in wanted}
+
+
+def _of_node(name: str, kind: str) -> str:
+    match kind:
+        case "outage":
+            return gettext("Outages of %(node)s") % {"node": name}
+        case "unserved":
+            return gettext("Unmet demand of %(node)s") % {"node": name}
+        case _:
+            return name
 
 
 def unit_name(*, unit: str) -> str:
@@ -66,6 +69,14 @@ def learnable(
     by = known[one["by"]].name if one["by"] else ""
     given = {"risk": risk, "unit": word_of_unit(unit=one["unit"] or ""), "by": by}
     match one["what"]:
+        case "per-year" if one["ref"].startswith("node/"):
+            return gettext("How often it fails by itself: %(risk)s") % given
+        case "hour-down":
+            return gettext("How much harm in one hour down, in %(unit)s: %(risk)s") % given
+        case "unserved":
+            return gettext("How much harm where demand is not met, in %(unit)s: %(risk)s") % given
+        case "shorter":
+            return gettext("How much shorter “%(by)s” makes failures: %(risk)s") % given
         case "per-year":
             return gettext("How often: %(risk)s") % given
         case "loss":

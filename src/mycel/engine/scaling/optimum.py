@@ -230,7 +230,7 @@ class _Model:
 
     def relaxed(self) -> optimize.OptimizeResult:
         """Solve the program without whole numbers."""
-        found: optimize.OptimizeResult = optimize.linprog(  # type: ignore[call-overload]
+        found: optimize.OptimizeResult = optimize.linprog(  # type: ignore[call-overload]  # the stubs know no sparse rows
             self.aim,
             A_ub=matrix(rows=self.rows, width=len(self.aim)),
             b_ub=np.array([row[2] for row in self.rows]),
