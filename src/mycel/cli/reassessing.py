@@ -3,7 +3,7 @@
 import json
 
 from mycel import __version__
-from mycel.cli import progress
+from mycel.cli import progress, quiet
 from mycel.engine import canon
 from mycel.formats import analyses
 from mycel.formats.problems import Problem
@@ -36,9 +36,10 @@ def by_engine(*, container: Container, kind: str) -> bool:
         digest = said["snapshot"] if isinstance(said, dict) else ""
         snapshot = _read(container, f"documents/{digest}.json")
         again = analyses.again if kind == "analysis" else analyses.run_again
-        computed = again(
-            snapshot=snapshot, document=published, progress=progress.bar(what="computing again")
-        )
+        with quiet.library():
+            computed = again(
+                snapshot=snapshot, document=published, progress=progress.bar(what="computing again")
+            )
     except BROKEN as error:
         raise CheckFailed(f"the figures cannot be computed from this bundle: {error}") from error
     if computed != published:
