@@ -193,6 +193,8 @@ def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path):
         [sys.executable, "-m", "mycel.cli.main", *asked],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A suite that a shell started in the background ignores Ctrl-C, and so would its children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 — one thread
     )
     with pipe.open("wb"):  # opens when the program reads, which then waits for the end
         running.send_signal(signal.SIGINT)
