@@ -63,7 +63,7 @@ clean: ## Remove what was installed and built; data in var/ stays
 ##@ Prove
 .PHONY: test test-postgres check fix
 test: install ## Run all tests (TESTS=tests/engine: some)
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(TESTS)
 
 test-postgres: install ## Run the tests of the rooms with tables on a throw-away PostgreSQL
 	@scripts/postgres.sh $(BIN)/pytest -q -n $(WORKERS) $(or $(TESTS),$(ROOMS))
