@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from mycel.assessment import snapshots
-from mycel.assessment.actions._names import ms, named_run, next_number
+from mycel.assessment.actions._names import MOST_WAITING, ms, named_run, next_number
 from mycel.assessment.models import Outlook, Question, Run
 from mycel.catalogue.models import Node
 from mycel.engine import chance
@@ -18,9 +18,6 @@ from mycel.engine.scaling.outlook import Assessment
 from mycel.formats import analyses, answers
 from mycel.people.actions import named as named_person
 from mycel.record import acts as record
-
-MOST_WAITING = 3
-"""Runs that one person may have waiting or running, so that everybody gets a turn."""
 
 
 class RunIsOver(ValueError):
