@@ -6,6 +6,7 @@ import pytest
 
 from mycel.groups import queries
 from mycel.groups.models import Unit
+from mycel.texts.queries import rendered
 
 TODAY = date(2026, 11, 23)
 
@@ -66,8 +67,8 @@ def test_without_a_rhythm_no_report_is_due() -> None:
 
 
 def test_a_charter_is_rendered_without_anything_that_could_act() -> None:
-    html = queries.rendered(
-        text="# Top\n\n<script>x()</script> [a](javascript:x) [b](https://b.example) "
+    html = rendered(
+        "# Top\n\n<script>x()</script> [a](javascript:x) [b](https://b.example) "
         "![i](https://track.example/i.png)\n\n**bold**"
     )
     assert "<h3>Top</h3>" in html

@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "mycel.catalogue",
     "mycel.assessment",
     "mycel.decisions",
+    "mycel.deliberation",
     "mycel.loop",
     "mycel.site",
     "django.contrib.admin",

@@ -13,11 +13,12 @@ from mycel.groups.models import DRAFT, PUBLISHED, Unit, UnitReport
 from mycel.groups.queries.drafts import SECTIONS
 from mycel.groups.queries.periods import periods_by_unit
 from mycel.groups.queries.rhythm import RHYTHMS, PeriodLine
-from mycel.groups.queries.units import Place, rendered
+from mycel.groups.queries.units import Place
 from mycel.groups.queries.words import spoken
 from mycel.people.models import Person
 from mycel.people.queries import tells
 from mycel.record import queries as record
+from mycel.texts.queries import rendered
 
 SHOWN = 20
 LATELY = 20
@@ -201,7 +202,7 @@ def sections_of(*, report: UnitReport) -> tuple[ReportSection, ...]:
             key=key,
             name=name,
             text=report.sections[key],
-            html=rendered(text=spoken(report.sections[key])),
+            html=rendered(spoken(report.sections[key])),
         )
         for key, name in SECTIONS.items()
         if report.sections.get(key)

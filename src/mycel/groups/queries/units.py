@@ -5,11 +5,9 @@ from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-import nh3
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
+from django.utils.safestring import SafeString
 
 from mycel.engine import movement
 from mycel.engine.movement import Text, UnitKind
@@ -22,13 +20,10 @@ from mycel.groups.queries.rhythm import RHYTHMS, ReportLine, months_later, next_
 from mycel.people.models import Person
 from mycel.people.queries import tells
 from mycel.people.snapshots import of_people
+from mycel.texts.queries import rendered
 
 SOON = timedelta(days=60)
 """How long before its end a term is worth a word."""
-_TAGS = {
-    *("p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a"),
-    *("h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
-}
 
 
 @dataclass(frozen=True)
@@ -207,7 +202,7 @@ def unit_page(*, unit: Unit, today: date) -> UnitPage:
         mandate=unit.mandate,
         parent=Place(ref=parent.ref, name=parent.name) if parent else None,
         children=tuple(Place(ref=child.ref, name=child.name) for child in children),
-        charter=rendered(text=unit.charter_text),
+        charter=rendered(unit.charter_text),
         charter_adopted=unit.charter_adopted_date,
         charter_review=unit.charter_review_date,
         is_review_due=bool(unit.charter_review_date and unit.charter_review_date <= today),
@@ -260,25 +255,6 @@ def unit_file(*, unit: Unit) -> bytes:
     )
     written = write(movement=pseudonymise(movement=whole, salt=salt))
     return written[f"units/{unit.slug}.yaml"]
-
-
-def rendered(*, text: str) -> SafeString:
-    """Return Markdown as HTML of a few harmless elements; its headings go below the page's own."""
-    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(text)
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
-    html = markdown.renderer.render(tokens, markdown.options, {})
-    clean = nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes={"a": {"href"}},
-        url_schemes={"http", "https", "mailto"},
-        set_tag_attribute_values={"a": {"class": "cdx-link"}},
-        link_rel="nofollow noopener",
-    )
-    return mark_safe(clean)  # noqa: S308 — nh3 has just left only the elements named above
 
 
 def _unit_line(unit: Unit, today: date, missed: int) -> UnitLine:

@@ -1,0 +1,1 @@
+"""Deliberation as pages read it."""
