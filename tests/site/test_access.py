@@ -15,7 +15,8 @@ from django.http import HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 from tests.site import asked, followed, reported
-from tests.site.access import IN_ADMINISTRATION, MAY, NO, NOT_HERE, ROLES, SIGN_IN, TABLE, Door
+from tests.site.access import TABLE
+from tests.site.door import IN_ADMINISTRATION, MAY, NO, NOT_HERE, ROLES, SIGN_IN, Door
 
 from mycel.assessment import actions as assessment
 from mycel.assessment import tasks
@@ -243,7 +244,7 @@ def got(answer: HttpResponseBase) -> str:
 
 def test_every_address_has_a_line_and_every_line_an_address() -> None:
     without = [name for name in OTHERS if name not in TABLE]
-    assert without == [], "add a line to tests/site/access.py for each of these"
+    assert without == [], "add a line in tests/site/doors for each of these"
     assert [name for name in TABLE if name not in NAMES and name != "admin:*"] == []
     assert len(ADMIN) > 20
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 NAVIGATION = (
     ("/nodes/", gettext_lazy("Map")),
     ("/assessments/", gettext_lazy("Assessments")),
+    ("/processes/", gettext_lazy("Deliberation")),
     ("/questions/", gettext_lazy("Decisions")),
     ("/units/", gettext_lazy("Units")),
     ("/stewards/", gettext_lazy("Who keeps it")),

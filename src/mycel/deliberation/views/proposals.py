@@ -1,0 +1,1 @@
+"""Views of proposals, amendments and answers."""

@@ -1,0 +1,5 @@
+"""Doors of notices."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

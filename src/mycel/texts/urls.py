@@ -1,0 +1,5 @@
+"""Doors of texts."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

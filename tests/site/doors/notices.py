@@ -1,0 +1,5 @@
+"""Doors of notices: inbox, wishes, unsubscribing, feeds."""
+
+from tests.site.door import Door
+
+DOORS: dict[str, tuple[Door, ...]] = {}

@@ -1,0 +1,5 @@
+"""Doors of proposals and answers."""
+
+from tests.site.door import Door
+
+DOORS: dict[str, tuple[Door, ...]] = {}

@@ -1,0 +1,5 @@
+"""Doors of statements and opinion maps."""
+
+from tests.site.door import Door
+
+DOORS: dict[str, tuple[Door, ...]] = {}
