@@ -1,1 +1,1 @@
-"""Discussion: how similar two texts are, how stale a thread is, who took part, and diffs."""
+"""Discussion: plans of processes, likeness, differences, staleness and participation."""
