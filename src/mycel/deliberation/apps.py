@@ -13,4 +13,5 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Make the room's rules and acts known."""
         import mycel.deliberation.actions
+        import mycel.deliberation.queries.for_texts
         import mycel.deliberation.rules  # noqa: F401 — importing it registers them

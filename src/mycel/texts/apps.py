@@ -9,3 +9,8 @@ class Config(AppConfig):
     name = "mycel.texts"
     label = "texts"
     verbose_name = "Texts"
+
+    def ready(self) -> None:
+        """Make the room's rules and acts known."""
+        import mycel.texts.actions
+        import mycel.texts.rules  # noqa: F401 — importing it registers them

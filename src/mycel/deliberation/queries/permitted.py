@@ -8,11 +8,15 @@ from mycel.deliberation.models import Phase, Process
 from mycel.deliberation.models.processes import CLOSED, DRAFT, FACILITATOR, MEMBERS, WITHDRAWN
 from mycel.groups.models import Term
 from mycel.people.models import Person
+from mycel.texts.queries.conduct import needs_consent
+from mycel.texts.queries.limits import consent_sentence
 
 RUNS = frozenset({"run", "moderate", "dispose", "close-thread"})
 """What only those who run a process do, in any phase that allows it."""
 ANY_PHASE = frozenset({"run", "moderate", "close-thread", "read"})
 """What no phase needs to allow."""
+WRITING = frozenset({"post", "state", "propose", "amend"})
+"""What needs consent to the code of conduct; how much somebody may write, texts ask themselves."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,10 @@ def permitted(*, process: Process, person: Person | None, what: str) -> Answer:
         return Answer(False, _("Sign in to take part. Reading needs no account."))
     if what in RUNS and not facilitates:
         return Answer(False, _("Only the facilitators of this process can do this."))
-    return _in_time(process, what)
+    answer = _in_time(process, what)
+    if answer.allowed and what in WRITING and needs_consent(person) is not None:
+        return Answer(False, consent_sentence())
+    return answer
 
 
 def runs(*, process: Process, person: Person) -> bool:

@@ -11,10 +11,14 @@ from mycel.engine import chance
 from mycel.people.models import Person
 from mycel.record import acts as record
 from mycel.record.models import Opening
-from mycel.texts.models import ERASED, SHOWN, Text, Version
+from mycel.texts.actions._index import forget_beside, keep_beside
+from mycel.texts.models import ERASED, SHOWN, Moderator, Text, Version
+from mycel.texts.queries.limits import may_write
 
 MOST_TITLE = 200
 MOST_BODY = 20_000
+MOST_SENT = 200_000
+"""Characters above which a text is refused before anything is done with it."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -38,19 +42,16 @@ class Draft:
             TextRefused.
         """
         require_language(self.language)
+        sent = max(len(self.body), len(self.plain), len(self.title))
+        if sent > MOST_SENT:
+            raise _too_long(sent, most)
         body, plain = _tidy(self.body), _tidy(self.plain)
         title = " ".join(_tidy(self.title).split())
         if not body and not title:
             raise TextRefused(_("There are no words in it yet. Write what you want to say."))
         for text, limit in ((body, most), (plain, most), (title, MOST_TITLE)):
             if len(text) > limit:
-                raise TextRefused(
-                    _(
-                        "This has %(length)s characters, and at most %(limit)s are taken. Shorten"
-                        " it, or send it in parts."
-                    )
-                    % {"length": len(text), "limit": limit}
-                )
+                raise _too_long(len(text), limit)
         return Draft(language=self.language, body=body, title=title, plain=plain)
 
 
@@ -86,9 +87,11 @@ def write(
         most: how many characters the body may have.
 
     Errors:
-        TextRefused.
+        TextRefused, also where somebody has written too much in too short a time or has not agreed
+        to the code of conduct.
     """
     tidy = draft.tidied(most=most)
+    _in_measure(author, space, at)
     row = Text.objects.create(
         id=chance.identifier(at_ms=int(at.timestamp() * 1000)),
         space=space,
@@ -118,9 +121,10 @@ def revise(
     """Write a new version of a text; the earlier ones stay readable.
 
     Errors:
-        TextRefused, also where nothing was changed.
+        TextRefused, also where nothing was changed, and as :func:`write`.
     """
     tidy = draft.tidied(most=most)
+    _in_measure(author, text.space, at)
     row = Text.objects.select_for_update().get(id=text.id)
     if row.state == ERASED:
         raise TextRefused(_("Its author took this text back; it cannot be changed any more."))
@@ -147,10 +151,26 @@ def erase(*, text: Text, at: datetime) -> Text:
     Opening.objects.filter(about=text.id).delete()
     text.versions.all().delete()
     text.translations.all().delete()
-    text.postings.all().delete()
+    forget_beside(text)
     text.title, text.body, text.plain, text.state, text.changed_at = "", "", "", ERASED, at
     text.save(update_fields=["title", "body", "plain", "state", "changed_at"])
     return text
+
+
+def let_moderate(*, person: Person, space: str, at: datetime) -> Moderator:
+    """Let somebody look after the texts of a space; call it inside the act that appoints them."""
+    row, _is_new = Moderator.objects.get_or_create(
+        person=person, space=space, defaults={"since_at": at}
+    )
+    return row
+
+
+def end_moderating(*, person: Person, space: str, at: datetime) -> None:
+    """Let somebody look after a space no more; what they had claimed there is free again."""
+    del at  # rows that are gone carry no time; the act that calls this says when
+    Moderator.objects.filter(person=person, space=space).delete()
+    theirs = person.claimed_cases.all() if not space else person.claimed_cases.filter(space=space)
+    theirs.update(claimed_by=None, claimed_at=None)
 
 
 def document_of(text: Text) -> dict[str, object]:
@@ -176,6 +196,25 @@ def _keep(row: Text, author: Person | None, note: str, at: datetime) -> None:
         plain=row.plain,
         note=note,
         written_at=at,
+    )
+    keep_beside(row)
+
+
+def _in_measure(author: Person | None, space: str, at: datetime) -> None:
+    if author is None:
+        return
+    answer = may_write(person=author, space=space, at=at)
+    if not answer.allowed:
+        raise TextRefused(answer.reason)
+
+
+def _too_long(length: int, limit: int) -> TextRefused:
+    return TextRefused(
+        _(
+            "This has %(length)s characters, and at most %(limit)s are taken. Shorten it, or send"
+            " it in parts."
+        )
+        % {"length": length, "limit": limit}
     )
 
 

@@ -9,6 +9,7 @@ from mycel.people.models import Person
 class CodeOfConduct(models.Model):
     """One version of the rules for talking to each other; the newest is asked for."""
 
+    id = models.UUIDField(primary_key=True, editable=False)
     version = models.PositiveIntegerField(unique=True)
     text = models.JSONField(_("text"))
     adopted_at = models.DateTimeField(_("adopted"))

@@ -24,6 +24,8 @@ CASE_STATES = [
     (HIDDEN, pgettext_lazy("state of a case", "hidden")),
     (KEPT, pgettext_lazy("state of a case", "kept")),
 ]
+CLAIM_MINUTES = 30
+"""Minutes for which a claimed case is left to whoever claimed it."""
 APPEAL_DAYS = 7
 """Days within which another moderator answers an appeal."""
 UPHELD, REVERSED = "upheld", "reversed"
@@ -52,8 +54,9 @@ class Moderator(models.Model):
 class Case(models.Model):
     """What moderators decide about one text; all open reports on it are in one case."""
 
-    id = models.UUIDField(primary_key=True, editable=False)
-    number = models.PositiveIntegerField(_("number"), unique=True)
+    # Counted by the database, so that two reports at once need no queue; the record knows the key.
+    number = models.BigAutoField(_("number"), primary_key=True)
+    key = models.UUIDField(unique=True, editable=False)
     text = models.ForeignKey(Text, models.CASCADE, related_name="cases")
     space = models.CharField(max_length=60, db_index=True)
     state = models.CharField(max_length=10, choices=CASE_STATES, default=OPEN)
@@ -69,6 +72,8 @@ class Case(models.Model):
         Person, models.SET_NULL, null=True, blank=True, related_name="decided_cases"
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    # When what was hidden was shown again, by an appeal or because moderators thought better of it.
+    shown_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("case")
