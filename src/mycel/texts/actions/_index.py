@@ -44,7 +44,8 @@ def _mention(text: Text) -> None:
 
 def _wanted(text: Text, translations: Iterable[Translation]) -> set[tuple[str, str]]:
     wanted = set()
-    for one in (text, *translations):
+    both: list[Text | Translation] = [text, *translations]
+    for one in both:
         language = one.language.lower()
         whole = f"{one.title}\n{one.body}\n{one.plain}"
         wanted |= {(language, word) for word in words(text=whole)}

@@ -52,7 +52,7 @@ class Draft:
         for text, limit in ((body, most), (plain, most), (title, MOST_TITLE)):
             if len(text) > limit:
                 raise _too_long(len(text), limit)
-        return Draft(language=self.language, body=body, title=title, plain=plain)
+        return Draft(language=self.language.lower(), body=body, title=title, plain=plain)
 
 
 def require_language(language: str) -> None:

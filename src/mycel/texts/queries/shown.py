@@ -70,15 +70,20 @@ def wanted(language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain))
 
 
+def original(row: Text) -> Shown:
+    """Return a text as it was written, whatever its state: for its author and for moderators."""
+    return Shown(
+        row.id, row.ref, row.state, row.language, row.language,
+        row.title, row.body, row.plain, row.version,
+    )  # fmt: skip
+
+
 def _one(row: Text, translation: Translation | None) -> Shown:
     written, found = row.language, translation
     if row.state != SHOWN:
         return Shown(row.id, row.ref, row.state, written, written, "", "", "", row.version)
     if found is None:
-        return Shown(
-            row.id, row.ref, row.state, written, written,
-            row.title, row.body, row.plain, row.version,
-        )  # fmt: skip
+        return original(row)
     return Shown(
         row.id, row.ref, row.state, found.language, written,
         found.title, found.body, found.plain, row.version,
