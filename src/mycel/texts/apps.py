@@ -13,4 +13,5 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Make the room's rules and acts known."""
         import mycel.texts.actions
+        import mycel.texts.queries.about
         import mycel.texts.rules  # noqa: F401 — importing it registers them

@@ -1,6 +1,7 @@
 """What the room of texts asks of deliberation: which processes somebody reads and looks after."""
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -29,7 +30,7 @@ def _moderated(person: Person) -> Collection[str]:
     return [f"process/{number}" for number in numbers]
 
 
-def _run_by(person: Person) -> set[object]:
+def _run_by(person: Person) -> set[UUID]:
     """Return the processes somebody was named for, or that a unit of theirs runs."""
     held = Term.objects.filter(person=person, until_date__isnull=True).values("role__unit")
     named = Process.objects.filter(roles__person=person, roles__role=FACILITATOR)

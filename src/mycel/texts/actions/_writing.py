@@ -19,6 +19,8 @@ MOST_TITLE = 200
 MOST_BODY = 20_000
 MOST_SENT = 200_000
 """Characters above which a text is refused before anything is done with it."""
+# What no database keeps: the null sign, and half a character.
+_NO_TEXT = re.compile("[\\x00\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -219,4 +221,5 @@ def _too_long(length: int, limit: int) -> TextRefused:
 
 
 def _tidy(text: str) -> str:
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\x00", "")).strip()
+    whole = _NO_TEXT.sub("", text.replace("\r\n", "\n"))
+    return unicodedata.normalize("NFC", whole).strip()

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from mycel.people.models import Person
 from mycel.texts.models import CodeOfConduct, Consent
+from mycel.texts.queries.markdown import rendered
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,13 @@ class ConductLine:
     text: Mapping[str, str]
     adopted_at: datetime
     is_agreed: bool
+
+    @property
+    def html(self) -> SafeString:
+        """Return the rules as HTML in the reader's language, else in English, else in any."""
+        code = (get_language() or "en").lower()
+        codes = (code, code.partition("-")[0], "en", *sorted(self.text))
+        return rendered(next((self.text[one] for one in codes if self.text.get(one)), ""))
 
 
 def needs_consent(person: Person | None) -> CodeOfConduct | None:
