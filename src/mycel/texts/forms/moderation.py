@@ -1,8 +1,9 @@
 """Forms of moderation: reporting, deciding, appealing, answering; and naming a moderator."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mycel.people.models import Person
@@ -11,16 +12,13 @@ from mycel.texts.queries.limits import LIMITS
 
 
 def words(
-    label: str | Promise, *, kind: str, help_text: str | Promise = "", required: bool = True
+    *,
+    kind: str,
+    **more: Any,  # noqa: ANN401 — passed on as given
 ) -> forms.Field:
-    """Return a field for a few sentences."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        max_length=LIMITS[kind],
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-    )
+    """Return a field for a few sentences of a kind that has its length."""
+    widget = forms.Textarea(attrs={"rows": 4, "dir": "auto"})
+    return forms.CharField(max_length=LIMITS[kind], widget=widget, **more)
 
 
 class Report(forms.Form):
@@ -28,7 +26,7 @@ class Report(forms.Form):
 
     reason = forms.ChoiceField(label=_("What is wrong with it"), choices=REASONS)
     note = words(
-        _("What moderators should know"),
+        label=_("What moderators should know"),
         kind="report",
         required=False,
         help_text=_("Moderators alone read this, and who sent it. The author does not."),
@@ -50,7 +48,7 @@ class Decision(forms.Form):
         help_text=_("It stands in the public log, without the text and without any name."),
     )
     message = words(
-        _("Message to the author"),
+        label=_("Message to the author"),
         kind="message",
         required=False,
         help_text=_("Needed for hiding: what is wrong, and what would make it right."),
@@ -69,7 +67,7 @@ class Appeal(forms.Form):
     """Why a hidden text should be shown."""
 
     message = words(
-        _("Why should it be shown?"),
+        label=_("Why should it be shown?"),
         kind="message",
         help_text=_("Another moderator than the one who decided reads it and answers."),
     )
@@ -83,7 +81,7 @@ class Answer(forms.Form):
         choices=[(REVERSED, _("show the text again")), (UPHELD, _("it stays hidden"))],
         widget=forms.RadioSelect,
     )
-    answer = words(_("Message to the author"), kind="message")
+    answer = words(label=_("Message to the author"), kind="message")
 
 
 class Moderator(forms.Form):
