@@ -24,8 +24,9 @@ class Posting(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     word = models.ForeignKey(Word, models.CASCADE, related_name="postings")
-    text = models.ForeignKey(Text, models.CASCADE, related_name="postings")
+    text = models.ForeignKey(Text, models.CASCADE, related_name="postings", db_index=False)
 
     class Meta:
         verbose_name = "posting"
+        indexes = [models.Index(fields=["text", "word"], name="words_of_text")]
         constraints = [models.UniqueConstraint(fields=["word", "text"], name="posted_once")]
