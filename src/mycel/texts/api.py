@@ -94,7 +94,7 @@ def one_text(request: HttpRequest, id_: UUID, *, original: bool = False) -> dict
     auth=django_auth,
     summary="Report a text to moderators",
 )
-def report(request: HttpRequest, id_: UUID, given: ReportIn) -> Status[dict[str, object]]:
+def report_text(request: HttpRequest, id_: UUID, given: ReportIn) -> Status[dict[str, object]]:
     """Tell moderators that a text should not stand; nobody else learns who did."""
     row, me = _text(request, id_)
     try:
@@ -113,7 +113,7 @@ def report(request: HttpRequest, id_: UUID, given: ReportIn) -> Status[dict[str,
     auth=django_auth,
     summary="Translate a text",
 )
-def translate(request: HttpRequest, id_: UUID, given: TranslationIn) -> Status[dict[str, object]]:
+def translate_text(request: HttpRequest, id_: UUID, given: TranslationIn) -> Status[dict[str, object]]:
     """Keep a translation by a person, in place of the one in this language."""
     row, me = _text(request, id_)
     draft = actions.Draft(

@@ -1,7 +1,9 @@
 """Doors of texts: history, translations, moderation, conduct, search."""
 
 from tests.site.door import (
+    API_MEMBERS,
     MAY,
+    NO,
     NOT_HERE,
     READ,
     Door,
@@ -15,6 +17,7 @@ from tests.site.texted import HIDDEN, HIDDEN_CASE, MISSING, OPEN_CASE, SHOWN, WA
 MODERATORS = only("insider", "admin")
 OF_KEEPER = only("keeper")
 LOST = {**only(), "insider": NOT_HERE, "admin": NOT_HERE}
+LOST_TO_ALL = only(others=NOT_HERE, signed_out=NO)
 SEES_WAITING = {**everybody(NOT_HERE), "keeper": MAY, "insider": MAY, "admin": MAY}
 
 DOORS: dict[str, tuple[Door, ...]] = {
@@ -62,4 +65,23 @@ DOORS: dict[str, tuple[Door, ...]] = {
     ),
     "text_machine": (deed(signed_in(), id_=SHOWN),),
     "search": READ,
+}
+
+API_DOORS: dict[str, tuple[Door, ...]] = {
+    # For the table, once texts.api.router is mounted at /texts.
+    "api:search_texts": (Door(everybody(), data={"q": "tea"}),),
+    "api:list_untranslated": (Door(everybody(), data={"language": "de"}),),
+    "api:moderation_log": READ,
+    "api:one_text": (
+        Door(everybody(), {"id_": SHOWN}),
+        Door(SEES_WAITING, {"id_": WAITING}),
+        Door(everybody(NOT_HERE), {"id_": MISSING}),
+    ),
+    "api:report_text": (
+        Door(API_MEMBERS, {"id_": SHOWN}, "POST", {"reason": "spam"}),
+        Door(LOST_TO_ALL, {"id_": MISSING}, "POST", {"reason": "spam"}),
+    ),
+    "api:translate_text": (
+        Door(API_MEMBERS, {"id_": SHOWN}, "POST", {"language": "de", "version": 1, "body": "Tee"}),
+    ),
 }

@@ -47,7 +47,7 @@ class Translation(forms.Form):
         """Offer every language but the one the text was written in."""
         super().__init__(data, **more)
         choices = [(code, name) for code, name in languages() if code.lower() != written.lower()]
-        self.fields["language"].choices = choices  # type: ignore[attr-defined]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, as declared above
         if not has_title:
             del self.fields["title"]
 
