@@ -58,6 +58,15 @@ def test_levels_need_age_and_texts_that_are_shown():
     assert level(person=young, at=AT) == limits.NEW
 
 
+def test_who_signed_up_without_a_date_is_known_after_a_week_as_well():
+    someone = person("signed-up")
+    someone.account.date_joined = None
+    for n in range(5):
+        text(author=someone, at=AT - timedelta(days=1, hours=n))
+    assert level(person=someone, at=AT) == limits.NEW
+    assert level(person=someone, at=AT + timedelta(days=8)) == limits.KNOWN
+
+
 def test_a_known_person_writes_more_in_an_hour():
     someone = person("known", days=8)
     for n in range(5):

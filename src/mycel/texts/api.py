@@ -113,7 +113,9 @@ def report_text(request: HttpRequest, id_: UUID, given: ReportIn) -> Status[dict
     auth=django_auth,
     summary="Translate a text",
 )
-def translate_text(request: HttpRequest, id_: UUID, given: TranslationIn) -> Status[dict[str, object]]:
+def translate_text(
+    request: HttpRequest, id_: UUID, given: TranslationIn
+) -> Status[dict[str, object]]:
     """Keep a translation by a person, in place of the one in this language."""
     row, me = _text(request, id_)
     draft = actions.Draft(

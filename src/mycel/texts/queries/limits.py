@@ -8,7 +8,7 @@ so that they can seed them; neither is what comes from files and belongs to no a
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from django.utils.translation import gettext as _
@@ -63,8 +63,7 @@ RATES: Mapping[str, Rate] = MappingProxyType(
 
 def level(*, person: Person, at: datetime) -> str:
     """Return how well a person is known here: new, known or regular."""
-    joined = person.account.date_joined if person.account is not None else None
-    age = at - joined if joined is not None else timedelta(0)
+    age = at - _joined(person)
     for name, least_age, least_texts in AGES:
         if age >= least_age and _shown(person, least_texts) == least_texts:
             return name
@@ -113,6 +112,12 @@ def _in_measure(person: Person, at: datetime) -> Answer:
             % {"n": rate.day},
         )
     return Answer(True)
+
+
+def _joined(person: Person) -> datetime:
+    """Return when somebody joined; where their account does not say it, their id does (UUIDv7)."""
+    known = person.account.date_joined if person.account is not None else None
+    return known or datetime.fromtimestamp((person.id.int >> 80) / 1000, tz=UTC)
 
 
 def _written(person: Person, *, since: datetime) -> list[datetime]:
