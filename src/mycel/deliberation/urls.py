@@ -1,10 +1,43 @@
 """Doors of deliberation."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from mycel.deliberation.views import proposals
+from mycel.deliberation.views.proposals import amending
 
 PROCESSES: list[URLPattern] = []
 THREADS: list[URLPattern] = []
 STATEMENTS: list[URLPattern] = []
-PROPOSALS: list[URLPattern] = []
+PROPOSALS: list[URLPattern] = [
+    path("processes/<int:number>/proposals/", proposals.list_, name="proposals"),
+    path("processes/<int:number>/proposals/new/", proposals.new, name="proposal_new"),
+    path("processes/<int:number>/proposals/similar/", proposals.similar, name="proposals_similar"),
+    path("proposals/<int:number>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:number>.wiki", proposals.wikitext, name="proposal_wikitext"),
+    path("proposals/<int:number>/edit/", proposals.edit, name="proposal_edit"),
+    path("proposals/<int:number>/publish/", proposals.publish, name="proposal_publish"),
+    path("proposals/<int:number>/withdraw/", proposals.withdraw, name="proposal_withdraw"),
+    path("proposals/<int:number>/authors/", proposals.authors, name="proposal_authors"),
+    path("proposals/<int:number>/join/", proposals.join, name="proposal_join"),
+    path("proposals/<int:number>/leave/", proposals.leave, name="proposal_leave"),
+    path("proposals/<int:number>/support/", proposals.support, name="proposal_support"),
+    path(
+        "proposals/<int:number>/support/withdraw/",
+        proposals.withdraw_support,
+        name="proposal_support_withdraw",
+    ),
+    path("proposals/<int:number>/evidence/", proposals.evidence, name="proposal_evidence"),
+    path(
+        "proposals/<int:number>/evidence/drop/",
+        proposals.evidence_drop,
+        name="proposal_evidence_drop",
+    ),
+    path("proposals/<int:number>/answer/", proposals.answer, name="proposal_answer"),
+    path("proposals/<int:number>/amend/", amending.new, name="amendment_new"),
+    path("amendments/<int:number>/", amending.amendment, name="amendment"),
+    path("amendments/<int:number>/take/", amending.take, name="amendment_take"),
+    path("amendments/<int:number>/decline/", amending.decline, name="amendment_decline"),
+    path("amendments/<int:number>/withdraw/", amending.withdraw, name="amendment_withdraw"),
+]
 
 urlpatterns = [*PROCESSES, *THREADS, *STATEMENTS, *PROPOSALS]

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from mycel.deliberation.models.processes import Process
 from mycel.deliberation.models.threads import Thread
+from mycel.groups.models import Unit
 from mycel.people.models import Person
 from mycel.texts.models import Text
 
@@ -44,7 +45,7 @@ class Proposal(models.Model):
     )
     drafted_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
-    # What it rests on, pinned: [{"ref": "finding/12", "digest": "…"}].
+    # What it rests on, pinned: [{"ref": "finding/12", "digest": "…", "on": "2026-11-26"}].
     evidence = models.JSONField(default=list, blank=True)
     endorsements_count = models.PositiveIntegerField(default=0)
     answer = models.CharField(max_length=12, choices=ANSWERS, blank=True)
@@ -53,6 +54,10 @@ class Proposal(models.Model):
     )
     answered_by = models.ForeignKey(
         Person, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # The unit that answers: the one that runs the process, or another one of whoever answered.
+    answered_for = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="answered_proposals"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
     # Where it is talked about.
@@ -73,11 +78,12 @@ class Proposal(models.Model):
 
 
 class ProposalAuthor(models.Model):
-    """That somebody writes a proposal, beside others."""
+    """That somebody writes a proposal, beside others; an invitation until they said yes."""
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="authors")
     person = models.ForeignKey(Person, models.CASCADE, related_name="writes_proposals")
-    since_at = models.DateTimeField()
+    invited_at = models.DateTimeField()
+    since_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("author of a proposal")

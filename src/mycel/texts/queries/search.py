@@ -55,6 +55,7 @@ def search(
     reader: Person | None,
     language: str = "",
     space: str = "",
+    kind: str = "",
     before: UUID | None = None,
     shown_in: str = "en",
 ) -> SearchPage:
@@ -65,6 +66,7 @@ def search(
         reader: who asks; texts they cannot read are neither found nor counted.
         language: look in words of this language alone; else in all.
         space: look in this space alone (``process/3``).
+        kind: look in texts of this kind alone (``proposal``).
         before: continue before this text.
         shown_in: the reader's language, for what is shown.
     """
@@ -75,6 +77,8 @@ def search(
     rows = readable(person=reader)
     if space:
         rows = rows.filter(space=space)
+    if kind:
+        rows = rows.filter(ref__startswith=f"{kind}/")
     if before is not None:
         rows = rows.filter(id__lt=before)
     found = list(_with_all(rows, forms).order_by("-id")[: PAGE + 1])

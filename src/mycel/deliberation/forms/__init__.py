@@ -1,0 +1,1 @@
+"""Forms of deliberation: they parse, and decide nothing."""
