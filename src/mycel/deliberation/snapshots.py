@@ -1,6 +1,7 @@
 """Rows and shipped files as values of the engine."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ EVIDENCE: Mapping[str, str] = MappingProxyType(
 """What a proposal can rest on, by the kind of its reference: how the acts that tell it begin."""
 TOGETHER = "catalogue.nodes.loaded"
 """The act that describes all nodes in one document."""
+_REF = re.compile(r"[a-z]+/[A-Za-z0-9_.-]{1,120}")
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def standings(*, refs: Collection[str]) -> Mapping[str, Standing]:
 
     A handful of queries, however long the record is.
     """
-    known = [ref for ref in refs if ref.partition("/")[0] in EVIDENCE]
+    known = [ref for ref in refs if _REF.fullmatch(ref) and ref.partition("/")[0] in EVIDENCE]
     subjects = {row.ref: row for row in Subject.objects.filter(ref__in=known, is_person=False)}
     if not subjects:
         return {}

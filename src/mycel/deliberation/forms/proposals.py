@@ -23,7 +23,7 @@ Choices = Iterable[tuple[str, str]]
 def choices_of_languages(first: Iterable[str]) -> list[tuple[str, str]]:
     """Return the languages one can write in, those of the process first."""
     names = dict(languages())
-    own = [code for code in first if code in names]
+    own = [code for code in dict.fromkeys(first) if code in names]
     return [(code, names.pop(code)) for code in own] + sorted(names.items(), key=lambda one: one[1])
 
 

@@ -21,19 +21,19 @@ def list_(request: HttpRequest, number: int) -> HttpResponse:
     """List a process's proposals, newest first; by state and language, or by words."""
     me = doors.visitor(request)
     row = doors.process(number, me)
+    names = dict(languages())
     written = request.GET.get("language", "")
     page = proposals.proposals_page(
         process=row,
         person=me,
         language=doors.language(),
         filter_=request.GET.get("show", ""),
-        written=written if len(written) <= 12 else "",  # noqa: PLR2004 — the column's width
+        written=written if written in names else "",
         words=request.GET.get("q", "").strip()[:MOST_TYPED],
         before=doors.whole(request.GET.get("before")),
     )
     asked = {"show": page.filter, "language": page.written, "q": page.words}
     query = urlencode({name: value for name, value in asked.items() if value})
-    names = dict(languages())
     context = {
         "page": page,
         "process": row,
