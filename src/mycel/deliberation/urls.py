@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from mycel.deliberation.views import proposals
+from mycel.deliberation.views import dispositions, proposals
 from mycel.deliberation.views.proposals import amending
 
 PROCESSES: list[URLPattern] = []
@@ -38,6 +38,10 @@ PROPOSALS: list[URLPattern] = [
     path("amendments/<int:number>/take/", amending.take, name="amendment_take"),
     path("amendments/<int:number>/decline/", amending.decline, name="amendment_decline"),
     path("amendments/<int:number>/withdraw/", amending.withdraw, name="amendment_withdraw"),
+    path("processes/<int:number>/answers/", dispositions.answers, name="answers"),
+    path("processes/<int:number>/answers/<int:post>/", dispositions.answer, name="answer"),
+    path("processes/<int:number>/answers/table/", dispositions.table, name="answers_table"),
+    path("processes/<int:number>/answers.csv", dispositions.table_csv, name="answers_csv"),
 ]
 
 urlpatterns = [*PROCESSES, *THREADS, *STATEMENTS, *PROPOSALS]
