@@ -1,0 +1,1 @@
+"""API of deliberation, part by part; the site mounts the routers."""

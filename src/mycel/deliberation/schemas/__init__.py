@@ -1,0 +1,1 @@
+"""Schemas of deliberation: what its API takes and tells."""
