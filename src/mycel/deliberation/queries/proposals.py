@@ -14,8 +14,10 @@ from mycel.engine.discussion.participation import LEAST
 from mycel.engine.discussion.plan import rule
 from mycel.engine.movement import Text
 from mycel.people.models import Person
+from mycel.texts.models import WAITING
 from mycel.texts.queries import Shown, shown
 from mycel.texts.queries.search import search
+from mycel.texts.queries.shown import original
 
 PAGE = 20
 FILTERS = ("", "due", "answered", "withdrawn", "drafts")
@@ -114,8 +116,12 @@ def proposals_page(
 def lines(
     rows: list[Proposal], *, process: Process, language: str, originals: bool = False
 ) -> tuple[ProposalLine, ...]:
-    """Return rows, with their texts at hand, as lines; at most one query."""
-    seen = shown(texts=[row.text for row in rows], language=language, originals=originals)
+    """Return rows, with their texts at hand, as lines; at most one query.
+
+    Drafts are shown as they were written: whoever calls this asked who may see them.
+    """
+    seen = dict(shown(texts=[row.text for row in rows], language=language, originals=originals))
+    seen |= {row.text_id: original(row.text) for row in rows if row.text.state == WAITING}
     threshold = threshold_of(process)
     return tuple(
         ProposalLine(

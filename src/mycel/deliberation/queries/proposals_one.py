@@ -6,7 +6,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from mycel.deliberation.models import Amendment, Endorsement, Proposal, ProposalAuthor
-from mycel.deliberation.models.proposals import DRAFT
 from mycel.deliberation.models.proposals import OPEN as AMENDMENT_OPEN
 from mycel.deliberation.queries.permitted import Answer, permitted, runs
 from mycel.deliberation.queries.proposals import ProposalLine, lines, threshold_of
@@ -17,7 +16,6 @@ from mycel.people.models import Person
 from mycel.record import queries as record
 from mycel.texts.queries import Shown, shown
 from mycel.texts.queries.pages import Who
-from mycel.texts.queries.shown import original
 
 AMENDMENTS = 20
 ASKED = ("propose", "amend", "endorse")
@@ -161,15 +159,7 @@ def open_amendments(*, row: Proposal) -> int:
 
 def _line(row: Proposal, language: str, *, originals: bool) -> ProposalLine:
     (line,) = lines([row], process=row.process, language=language, originals=originals)
-    return with_words(line, row)
-
-
-def with_words(line: ProposalLine, row: Proposal) -> ProposalLine:
-    """Return the line of a draft with its words: only those read it who may."""
-    if row.published_at is not None or row.state not in {DRAFT, "withdrawn"}:
-        return line
-    fields = {name: getattr(line, name) for name in ProposalLine.__slots__}
-    return ProposalLine(**{**fields, "shown": original(row.text)})
+    return line
 
 
 def _mine(authors: list[ProposalAuthor], person: Person | None) -> ProposalAuthor | None:

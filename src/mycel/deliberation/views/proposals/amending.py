@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -87,6 +88,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     """Take an amendment over into the proposal."""
     me = doors.person(request)
     row = doors.amendment(number, me)
+    doors.author_or_runner(row.proposal, me)
 
     def do() -> str:
         actions.take_amendment(amendment=row, person=me, by=me.id, at=timezone.now())
@@ -103,6 +105,7 @@ def decline(request: HttpRequest, number: int) -> HttpResponse:
     """Decline an amendment, with a reason."""
     me = doors.person(request)
     row = doors.amendment(number, me)
+    doors.author_or_runner(row.proposal, me)
     form = forms.Reason(request.POST or None)
     if request.method == "POST" and form.is_valid():
 
@@ -132,6 +135,8 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Withdraw one's own amendment."""
     me = doors.person(request)
     row = doors.amendment(number, me)
+    if row.by_id != me.id:
+        raise PermissionDenied(gettext("Only whoever suggested an amendment can withdraw it."))
 
     def do() -> str:
         actions.withdraw_amendment(amendment=row, person=me, by=me.id, at=timezone.now())

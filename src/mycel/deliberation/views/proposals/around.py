@@ -27,6 +27,7 @@ def authors(request: HttpRequest, number: int) -> HttpResponse:
     """Ask somebody to write a proposal, too."""
     me = doors.person(request)
     row = doors.proposal(number, me)
+    doors.author(row, me)
     form = forms.Invitation(request.POST or None)
     if request.method == "POST" and form.is_valid():
         who = form.cleaned_data["person"]
@@ -113,6 +114,7 @@ def evidence(request: HttpRequest, number: int) -> HttpResponse:
     """Pin what a proposal rests on."""
     me = doors.person(request)
     row = doors.proposal(number, me)
+    doors.author(row, me)
     form = forms.Evidence(request.POST or None)
     if request.method == "POST" and form.is_valid():
 
@@ -138,6 +140,7 @@ def evidence_drop(request: HttpRequest, number: int) -> HttpResponse:
     """Let a proposal rest on something no more."""
     me = doors.person(request)
     row = doors.proposal(number, me)
+    doors.author(row, me)
 
     def do() -> str:
         ref = request.POST.get("ref", "")

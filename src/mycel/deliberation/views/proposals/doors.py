@@ -108,6 +108,29 @@ def runner(row: Process, who: Person) -> None:
         )
 
 
+def author(row: Proposal, who: Person) -> None:
+    """Refuse who does not write a proposal.
+
+    Errors:
+        PermissionDenied with what they can do instead.
+    """
+    if not row.authors.filter(person=who, since_at__isnull=False).exists():
+        raise PermissionDenied(
+            gettext("Only its authors can do this. Suggest an amendment instead.")
+        )
+
+
+def author_or_runner(row: Proposal, who: Person) -> None:
+    """Refuse who neither writes a proposal nor runs its process.
+
+    Errors:
+        PermissionDenied.
+    """
+    writes = row.authors.filter(person=who, since_at__isnull=False).exists()
+    if not writes and not runs(process=row.process, person=who):
+        raise PermissionDenied(gettext("Only its authors and the facilitators can do this."))
+
+
 def done(request: HttpRequest, do: Callable[[], str]) -> bool:
     """Do something, and say at the top of the next page that it was done, or why not."""
     try:

@@ -77,6 +77,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Write another version of a proposal."""
     me = doors.person(request)
     row = doors.proposal(number, me)
+    doors.author(row, me)
     text = row.text
     form = forms.Writing(
         request.POST or None,
@@ -123,6 +124,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
     """Publish a draft, or again what was withdrawn."""
     me = doors.person(request)
     row = doors.proposal(number, me)
+    doors.author(row, me)
 
     def do() -> str:
         actions.publish_proposal(proposal=row, person=me, by=me.id, at=timezone.now())
@@ -138,6 +140,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Withdraw a proposal, with a reason."""
     me = doors.person(request)
     row = doors.proposal(number, me)
+    doors.author(row, me)
     form = forms.Reason(request.POST or None)
     form.fields["reason"].required = row.state != DRAFT
     if request.method == "POST" and form.is_valid():
