@@ -3,18 +3,30 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
+from django.conf.locale import LANG_INFO
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mycel.deliberation.models import Process, Proposal, ProposalAuthor
-from mycel.deliberation.models.proposals import DRAFT, EVALUATING, PUBLISHED, WITHDRAWN
+from mycel.deliberation.models.proposals import (
+    ACCEPTED,
+    DRAFT,
+    EVALUATING,
+    PARTLY,
+    PUBLISHED,
+    REJECTED,
+    WITHDRAWN,
+)
 from mycel.deliberation.queries.permitted import Answer, permitted, runs
 from mycel.engine.discussion.participation import LEAST
 from mycel.engine.discussion.plan import rule
 from mycel.engine.movement import Text
 from mycel.people.models import Person
-from mycel.texts.models import WAITING
+from mycel.texts.models import ERASED, HIDDEN, WAITING
 from mycel.texts.queries import Shown, shown
 from mycel.texts.queries.search import search
 from mycel.texts.queries.shown import original
@@ -22,6 +34,17 @@ from mycel.texts.queries.shown import original
 PAGE = 20
 FILTERS = ("", "due", "answered", "withdrawn", "drafts")
 MOST_OWN = 10
+SHOWN_COLUMNS = (
+    *("number", "text", "state", "answer", "endorsements_count", "published_at"),
+    *(
+        f"text__{name}"
+        for name in ("ref", "state", "language", "title", "body", "plain", "version")
+    ),
+)
+"""What a line of a list is made of."""
+MARKS: Mapping[str, str] = MappingProxyType(
+    {ACCEPTED: "done", PARTLY: "holds", REJECTED: "silent", EVALUATING: "waiting"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +67,45 @@ class ProposalLine:
     def url(self) -> str:
         """Return where it stands."""
         return f"/proposals/{self.number}/"
+
+    @property
+    def title(self) -> str:
+        """Return its title, or what became of it."""
+        return self.shown.title or untitled(self.shown.state)
+
+    @property
+    def written_in(self) -> str:
+        """Return what the language of the original is called by its speakers."""
+        return str(LANG_INFO.get(self.shown.written, {}).get("name_local", self.shown.written))
+
+    @property
+    def mark(self) -> str:
+        """Return the shape of its state."""
+        if self.state != PUBLISHED:
+            return "silent" if self.state == WITHDRAWN else "unknown"
+        if self.is_due and not self.answer:
+            return "tight"
+        return MARKS.get(self.answer, "waiting")
+
+    @property
+    def stands(self) -> str:
+        """Return how it stands in words: its state, its answer, or whether one is due."""
+        if self.state != PUBLISHED:
+            return self.state_name
+        if self.answer:
+            return self.answer_name
+        return _("due for an answer") if self.is_due else _("no answer yet")
+
+    @property
+    def supported(self) -> str:
+        """Return how many support it in words; nothing of drafts."""
+        if self.state != PUBLISHED:
+            return ""
+        if self.supporters is None:
+            return _("fewer than 5 support it")
+        return ngettext("%(n)s supports it", "%(n)s support it", self.supporters) % {
+            "n": self.supporters
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +157,8 @@ def proposals_page(
         rows = rows.filter(number__in=numbers)
     elif before is not None:
         rows = rows.filter(number__lt=before)
-    found = list(rows.select_related("text").order_by("-number")[: PAGE + 1])
+    rows = rows.select_related("text").only(*SHOWN_COLUMNS)
+    found = list(rows.order_by("-number")[: PAGE + 1])
     if len(found) > PAGE:
         older = found[PAGE - 1].number
     return ProposalsPage(
@@ -139,6 +202,13 @@ def lines(
         )
         for row in rows
     )
+
+
+def untitled(state: str) -> str:
+    """Return what stands in place of a title that is not shown."""
+    if state == ERASED:
+        return _("a proposal that its author took back")
+    return _("a proposal that moderators hid") if state == HIDDEN else _("without a title")
 
 
 def counted(count: int) -> int | None:

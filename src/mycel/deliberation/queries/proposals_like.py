@@ -12,7 +12,8 @@ from mycel.texts.models import SHOWN, Translation
 LEAST_TYPED = 8
 """Letters below which nothing is compared: too much is like a short word."""
 MOST = 3
-MOST_COMPARED = 5_000
+MOST_COMPARED = 2_000
+"""Titles that are compared, the newest first: more would make typing slow."""
 
 
 def similar_proposals(

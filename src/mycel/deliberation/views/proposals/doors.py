@@ -54,8 +54,7 @@ def process(number: int, who: Person | None) -> Process:
         Http404 where there is none or it is a draft of others; PermissionDenied where only members
         may read.
     """
-    rows = Process.objects.select_related("unit").prefetch_related("phases")
-    row = rows.filter(number=number).first()
+    row = Process.objects.prefetch_related("phases").filter(number=number).first()
     if row is None:
         raise no_process()
     _may_read(row, who)
