@@ -4,7 +4,8 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
 from mycel.deliberation.queries.proposals_one import ProposalPage
-from mycel.formats.reports import wikitext as wiki
+from mycel.formats.reports.wikitext import escape
+from mycel.texts.queries.wikitext import wikitext as wikitext_of
 
 
 def wikitext(*, page: ProposalPage, url: str) -> str:
@@ -19,12 +20,12 @@ def wikitext(*, page: ProposalPage, url: str) -> str:
     parts = [
         f'<div lang="{shown.language}" dir="{direction}">',
         f"'''{_told(shown.title or page.line.state_name)}'''",
-        *(_told(block) for block in shown.body.split("\n\n") if block.strip()),
+        wikitext_of(shown.body),
         *([f"''{_told(shown.plain)}''"] if shown.plain else []),
         f"<small>{_told(_standing(page))} {_told(url)}</small>",
         "</div>",
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _standing(page: ProposalPage) -> str:
@@ -41,4 +42,4 @@ def _standing(page: ProposalPage) -> str:
 
 def _told(text: str) -> str:
     """Return words that do nothing in a wiki; lines stay lines."""
-    return "<br>\n".join(wiki.escape(text=one) for one in text.splitlines())
+    return "<br>\n".join(escape(text=one) for one in text.splitlines())
