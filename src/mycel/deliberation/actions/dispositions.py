@@ -132,7 +132,7 @@ def _answer(
     if reason is None:
         return before
     if before is None:
-        ref = f"answer/{row.number}"
+        ref = f"disposition/{row.number}"
         return texts.write(
             space=process.ref, ref=ref, draft=reason, author=person, at=at, most=MOST_ANSWER
         )

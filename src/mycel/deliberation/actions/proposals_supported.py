@@ -133,7 +133,7 @@ def answer_proposal(
     if unit.id != process.unit_id and not _holds_a_role(person, unit, at):
         raise NotYours(_("You hold no role in this group, so you cannot answer for it."))
     if row.answer_text is None:
-        ref = f"reply/{row.number}"
+        ref = f"answer/{row.number}"
         text = texts.write(
             space=process.ref, ref=ref, draft=words, author=person, at=at, most=MOST_ANSWER
         )
