@@ -13,5 +13,7 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Make the room's rules and acts known."""
         import mycel.deliberation.actions
+        import mycel.deliberation.actions.proposals_leaving
         import mycel.deliberation.queries.for_texts
+        import mycel.deliberation.queries.proposals_about
         import mycel.deliberation.rules  # noqa: F401 — importing it registers them

@@ -121,10 +121,15 @@ class Amendment(models.Model):
 
 
 class Endorsement(models.Model):
-    """That somebody supports a proposal; the number is shown, the names to nobody."""
+    """That somebody supports a proposal; the number is shown, the names to nobody.
+
+    Nobody stands there once whoever it was has left after the process was over: the number stays.
+    """
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="endorsements")
-    person = models.ForeignKey(Person, models.CASCADE, related_name="endorsements")
+    person = models.ForeignKey(
+        Person, models.SET_NULL, null=True, blank=True, related_name="endorsements"
+    )
     at = models.DateTimeField()
 
     class Meta:
