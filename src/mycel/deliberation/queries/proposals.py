@@ -118,7 +118,7 @@ class ProposalsPage:
     proposals: tuple[ProposalLine, ...]
     own: tuple[ProposalLine, ...]
     older: int | None
-    filter: str
+    shows: str
     written: str
     words: str
     languages: tuple[str, ...]
@@ -168,7 +168,7 @@ def proposals_page(
         proposals=lines(found[:PAGE], process=process, language=language),
         own=_own(process, person, language) if not words and before is None else (),
         older=older,
-        filter=filter_,
+        shows=filter_,
         written=written,
         words=words,
         languages=tuple(process.languages),

@@ -32,7 +32,7 @@ def list_(request: HttpRequest, number: int) -> HttpResponse:
         words=request.GET.get("q", "").strip()[:MOST_TYPED],
         before=doors.whole(request.GET.get("before")),
     )
-    asked = {"show": page.filter, "language": page.written, "q": page.words}
+    asked = {"show": page.shows, "language": page.written, "q": page.words}
     query = urlencode({name: value for name, value in asked.items() if value})
     context = {
         "page": page,
