@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.deliberation import world
-from tests.deliberation.proposed import amended, drafted, published, supported
+from tests.deliberation.proposed import BODY, amended, draft, drafted, published, supported
 
 from mycel.deliberation import actions
 from mycel.deliberation.models import Amendment, Endorsement, ProposalAuthor
@@ -52,6 +52,24 @@ def test_somebody_is_asked_says_yes_and_is_named(process, amina, enter):
     assert "Bilal" in enter(world.person("carla")).get(url).text
     enter(bilal).post(f"{url}leave/")
     assert not ProposalAuthor.objects.filter(person=bilal).exists()
+
+
+def test_authors_of_a_draft_see_what_each_other_changed(process, amina, enter):
+    row = drafted(process, amina)
+    actions.change_proposal(
+        proposal=row, draft=draft(body=BODY.replace("Print", "Draw")), against=1, note="Cheaper.",
+        person=amina, by=amina.id, at=world.AT,
+    )  # fmt: skip
+    leads = world.facilitator(process)
+    told = enter(leads).get(f"/proposals/{row.number}/?change=2").text
+    assert "Cheaper." in told
+    assert "<ins>" in told
+    assert "<del>" in told
+    for number in ("1", "99", "x", "-1"):
+        told = enter(leads).get(f"/proposals/{row.number}/?change={number}").text
+        assert "<ins>" not in told
+    texts.set_state(text=row.text, state="hidden")
+    assert "<ins>" not in enter(leads).get(f"/proposals/{row.number}/?change=2").text
 
 
 def test_evidence_is_named_by_address_and_refused_with_a_sentence(process, amina, enter):

@@ -2,10 +2,23 @@
 
 from django.urls import URLPattern, path
 
-from mycel.deliberation.views import dispositions, proposals
+from mycel.deliberation.views import dispositions, processes, proposals
 from mycel.deliberation.views.proposals import amending
 
-PROCESSES: list[URLPattern] = []
+PROCESSES: list[URLPattern] = [
+    path("processes/", processes.list_, name="processes"),
+    path("processes/new/", processes.new, name="process_new"),
+    path("processes/<int:number>/", processes.process, name="process"),
+    path("processes/<int:number>/edit/", processes.edit, name="process_edit"),
+    path("processes/<int:number>/open/", processes.open_, name="process_open"),
+    path("processes/<int:number>/next/", processes.next_phase, name="process_next"),
+    path("processes/<int:number>/close/", processes.close, name="process_close"),
+    path("processes/<int:number>/withdraw/", processes.withdraw, name="process_withdraw"),
+    path(
+        "processes/<int:number>/facilitators/", processes.facilitators, name="process_facilitators"
+    ),
+    path("processes/<int:number>/participation/", processes.took_part, name="participation"),
+]
 THREADS: list[URLPattern] = []
 STATEMENTS: list[URLPattern] = []
 PROPOSALS: list[URLPattern] = [

@@ -1,7 +1,8 @@
 """Names, numbers and small writings for the acts of this folder alone."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Max, Model, QuerySet
@@ -11,6 +12,10 @@ from mycel.engine import chance
 from mycel.groups.models import Movement
 from mycel.record import acts as record
 from mycel.record import openings
+from mycel.texts import actions as texts
+from mycel.texts.models import Text
+
+T = TypeVar("T")
 
 
 def fresh(at: datetime) -> UUID:
@@ -43,3 +48,20 @@ def save(row: Model, **values: object) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=[*values])
+
+
+def entry(
+    value: T,
+    process: Process,
+    body: Mapping[str, object],
+    *names: record.Named,
+    text: Text | None = None,
+) -> record.Entry[T]:
+    """Return the entry of an act in a process; a text it wrote is published sealed beside it."""
+    return record.Entry(
+        value,
+        scope=process.id,
+        body={"process": process.id, **body},
+        document=None if text is None else texts.document_of(text),
+        names=(named_process(process), *names),
+    )

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from mycel.deliberation.actions import _names
-from mycel.deliberation.actions._names import named_process, save, sealed_reason
+from mycel.deliberation.actions._names import entry, named_process, save, sealed_reason
 from mycel.deliberation.actions._phases import NotNow, hold
 from mycel.deliberation.models import Phase, Process, ProcessRole
 from mycel.deliberation.models.processes import CLOSED, DRAFT, PUBLIC, RUNNING, WITHDRAWN
@@ -24,7 +24,6 @@ from mycel.people.models import Person
 from mycel.record import acts as record
 
 Text = Mapping[str, str]
-T = TypeVar("T")
 
 
 class CannotClose(ValueError):
@@ -73,7 +72,7 @@ def draft_process(
     _take_over(process, planned)
     process.save()
     _lay_phases(process, planned)
-    return _entry(process, process, {"unit": unit.id}, named_unit(unit))
+    return entry(process, process, {"unit": unit.id}, named_unit(unit))
 
 
 @record.act(
@@ -96,7 +95,7 @@ def change_process(
     process.save()
     process.phases.all().delete()
     _lay_phases(process, planned)
-    return _entry(process, process, {})
+    return entry(process, process, {})
 
 
 @record.act(
@@ -161,7 +160,7 @@ def begin_phase(
         )
     save(now, ended_at=at)
     save(then, begun_at=at, why=reason)
-    return _entry(
+    return entry(
         then,
         process,
         {
@@ -232,7 +231,7 @@ def withdraw_process(
         raise NeedsWords(_("Say in a sentence why it is withdrawn; people will look for it."))
     process.phases.filter(begun_at__isnull=False, ended_at__isnull=True).update(ended_at=at)
     save(process, state=WITHDRAWN, closed_at=at, ended_why=reason)
-    return _entry(process, process, {"reason": sealed_reason(process.id, reason)})
+    return entry(process, process, {"reason": sealed_reason(process.id, reason)})
 
 
 @record.act(
@@ -257,7 +256,7 @@ def appoint(
     )
     if not is_new:
         raise NotNow(_("They are a facilitator of this process already."))
-    return _entry(role, process, {"person": person.id}, named_person(person))
+    return entry(role, process, {"person": person.id}, named_person(person))
 
 
 @record.act(
@@ -278,7 +277,7 @@ def dismiss(
     """
     if not ProcessRole.objects.filter(process=process, person=person).delete()[0]:
         raise NotNow(_("They are no facilitator of this process."))
-    return _entry(None, process, {"person": person.id}, named_person(person))
+    return entry(None, process, {"person": person.id}, named_person(person))
 
 
 def _take_over(process: Process, planned: Planned) -> None:
@@ -344,14 +343,3 @@ def _in_state(process: Process, *states: str) -> None:
             _("This process is in another state by now: %(state)s. Load the page again.")
             % {"state": process.get_state_display()}
         )
-
-
-def _entry(
-    value: T, process: Process, body: Mapping[str, object], *names: record.Named
-) -> record.Entry[T]:
-    return record.Entry(
-        value,
-        scope=process.id,
-        body={"process": process.id, **body},
-        names=(named_process(process), *names),
-    )

@@ -7,23 +7,13 @@ from uuid import UUID
 from mycel.deliberation.models import Amendment, Proposal
 from mycel.deliberation.models.proposals import OPEN, PUBLISHED
 from mycel.deliberation.queries.permitted import Answer, permitted, runs
-from mycel.deliberation.queries.proposals_one import who_of
-from mycel.engine.discussion.differences import ChangesMeet, Piece, differences, merged
+from mycel.deliberation.queries.proposals_versions import Changed, changes, who_of
+from mycel.engine.discussion.differences import ChangesMeet, merged
 from mycel.engine.movement import Text
 from mycel.people.models import Person
 from mycel.texts.models import SHOWN
-from mycel.texts.models import Text as Written
 from mycel.texts.queries.pages import Who
 from mycel.texts.queries.shown import Shown, original
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What changes, as pieces that stay, go and come."""
-
-    title: tuple[Piece, ...]
-    body: tuple[Piece, ...]
-    plain: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +82,12 @@ def amendment_page(*, row: Amendment, person: Person | None) -> AmendmentPage:
         reason=row.reason,
         settled_at=row.settled_at,
         settled_by=who_of(row.settled_by),
-        changed=None if base is None else _changed(base.title, base.body, base.plain, row.text),
+        changed=None
+        if base is None
+        else changes(
+            before=(base.title, base.body, base.plain),
+            after=(row.text.title, row.text.body, row.text.plain),
+        ),
         fits=fits,
         now=original(proposal.text) if fits == "meets" else None,
         wanted=original(row.text) if fits == "meets" else None,
@@ -124,9 +119,3 @@ def _fits(row: Amendment) -> str:
     if row.text.title not in titles and now.title != base.title:
         return "meets"
     return "beside"
-
-
-def _changed(title: str, body: str, plain: str, new: Written) -> Changed:
-    pairs = ((title, new.title), (body, new.body), (plain, new.plain))
-    found = [differences(before=old, after=now) if old != now else () for old, now in pairs]
-    return Changed(*found)

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from mycel.deliberation.models import Amendment, Endorsement, Proposal, ProposalAuthor
-from mycel.deliberation.models.proposals import OPEN as AMENDMENT_OPEN
 from mycel.deliberation.queries.permitted import Answer, permitted, runs
 from mycel.deliberation.queries.proposals import ProposalLine, lines, threshold_of
+from mycel.deliberation.queries.proposals_versions import Versions, versions_of, who_of
 from mycel.deliberation.snapshots import Standing, part_of, standings
 from mycel.engine.movement import Text
 from mycel.groups.queries import Place
@@ -85,6 +85,7 @@ class ProposalPage:
     amendments: tuple[AmendmentLine, ...]
     more_amendments: int | None
     evidence: tuple[Pinned, ...]
+    versions: Versions
     thread: int | None
     entries: tuple[record.EntryLine, ...]
 
@@ -96,8 +97,18 @@ def proposal_page(
     language: str,
     originals: bool = False,
     amendments_before: int | None = None,
+    change: int | None = None,
 ) -> ProposalPage:
-    """Return one proposal as somebody sees it; a draft as it was written."""
+    """Return one proposal as somebody sees it; a draft as it was written.
+
+    Args:
+        row: which, with its process and texts at hand.
+        person: who reads.
+        language: the reader's.
+        originals: show it as it was written.
+        amendments_before: only amendments with lower numbers.
+        change: the version whose changes are shown.
+    """
     process = row.process
     authors = list(row.authors.select_related("person").order_by("person__slug"))
     mine = _mine(authors, person)
@@ -124,6 +135,7 @@ def proposal_page(
         amendments=amendments,
         more_amendments=more,
         evidence=pinned(row=row),
+        versions=versions_of(row=row, number=change),
         thread=row.thread.number if row.thread else None,
         entries=record.latest(subject=row.id, limit=10),
     )
@@ -132,7 +144,7 @@ def proposal_page(
 def amendment_lines(
     *, row: Proposal, before: int | None = None
 ) -> tuple[tuple[AmendmentLine, ...], int | None]:
-    """Return up to 20 amendments, open ones among them, newest first, and where to go on."""
+    """Return up to 20 amendments, newest first, and where to go on."""
     rows = Amendment.objects.filter(proposal=row).select_related("by")
     if before is not None:
         rows = rows.filter(number__lt=before)
@@ -145,16 +157,6 @@ def pinned(*, row: Proposal) -> tuple[Pinned, ...]:
     """Return what a proposal rests on, each with how it stands in the record now."""
     now = standings(refs=[one["ref"] for one in row.evidence])
     return tuple(_pinned(one, now.get(one["ref"])) for one in row.evidence)
-
-
-def who_of(person: Person | None) -> Who | None:
-    """Return somebody as pages name them: None where they did not agree to be named."""
-    return Who(person.name, person.ref) if person is not None and person.named else None
-
-
-def open_amendments(*, row: Proposal) -> int:
-    """Return how many amendments wait for the authors."""
-    return Amendment.objects.filter(proposal=row, state=AMENDMENT_OPEN).count()
 
 
 def _line(row: Proposal, language: str, *, originals: bool) -> ProposalLine:

@@ -56,6 +56,7 @@ def proposal(request: HttpRequest, number: int) -> HttpResponse:
         language=doors.language(),
         originals="original" in request.GET,
         amendments_before=doors.whole(request.GET.get("amendments")),
+        change=doors.whole(request.GET.get("change")),
     )
     context = {"page": page, "process": row.process, "is_signed_in": me is not None}
     return render(request, "deliberation/proposal_page.html", context)

@@ -1,0 +1,243 @@
+"""Processes: in lists, and on the page of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from mycel.deliberation.models import Participant, Phase, Process, Proposal, Statement, Thread
+from mycel.deliberation.models.processes import (
+    ALLOWED,
+    CLOSED,
+    DRAFT,
+    PUBLIC,
+    RUNNING,
+    WITHDRAWN,
+    ProcessQuerySet,
+)
+from mycel.deliberation.models.proposals import PUBLISHED
+from mycel.deliberation.models.statements import REJECTED
+from mycel.deliberation.queries.permitted import Answer, permitted, runs
+from mycel.engine.discussion.participation import LEAST
+from mycel.engine.movement import Text
+from mycel.groups.models import Term
+from mycel.groups.queries import Place
+from mycel.people.models import Person
+from mycel.record import queries as record
+
+PAGE = 20
+FILTERS: Mapping[str, tuple[str, ...]] = {
+    "now": (RUNNING,),
+    "over": (CLOSED, WITHDRAWN),
+    "drafts": (DRAFT,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseLine:
+    """One phase of a process; ``standing`` is over, now or later."""
+
+    position: int
+    kind: str
+    kind_name: str
+    title: Text
+    allows: tuple[str, ...]
+    planned_from: date | None
+    planned_until: date | None
+    begun_at: datetime | None
+    ended_at: datetime | None
+    why: str
+
+    @property
+    def standing(self) -> str:
+        """Return whether the phase is over, runs now, or comes later."""
+        if self.begun_at is None:
+            return "later"
+        return "now" if self.ended_at is None else "over"
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessLine:
+    """One process in a list."""
+
+    id: UUID
+    number: int
+    ref: str
+    title: Text
+    summary: Text
+    unit: Place
+    state: str
+    state_name: str
+    phase: PhaseLine | None
+
+    @property
+    def url(self) -> str:
+        """Return where it stands."""
+        return f"/processes/{self.number}/"
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessesPage:
+    """A page of processes, newest first."""
+
+    processes: tuple[ProcessLine, ...]
+    shown: str
+    running: int
+    older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """One thing that can be done in a process, whether the reader may do it, and why not."""
+
+    what: str
+    name: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessPage:
+    """One process as somebody sees it."""
+
+    line: ProcessLine
+    phases: tuple[PhaseLine, ...]
+    languages: tuple[str, ...]
+    may: tuple[May, ...]
+    runs: bool
+    publishes_votes: bool
+    strict: bool
+    is_members: bool
+    rules: Mapping[str, int]
+    opened_at: datetime | None
+    closed_at: datetime | None
+    ended_why: str
+    threads: int
+    statements: int
+    proposals: int
+    took_part: int | None
+    could: int | None
+    facilitators: tuple[Place, ...]
+    entries: tuple[record.EntryLine, ...]
+    document: str
+
+    @property
+    def phase(self) -> PhaseLine | None:
+        """Return the phase that runs now."""
+        return self.line.phase
+
+    @property
+    def has(self) -> frozenset[str]:
+        """Return everything that any of its phases allows."""
+        return frozenset(what for phase in self.phases for what in phase.allows)
+
+    @property
+    def later(self) -> tuple[PhaseLine, ...]:
+        """Return the phases that have not begun and come after the one that runs."""
+        now = -1 if self.phase is None else self.phase.position
+        return tuple(one for one in self.phases if one.position > now)
+
+
+def processes_page(
+    *, person: Person | None, filter_: str = "", before: int | None = None
+) -> ProcessesPage:
+    """Return a page of processes that a reader may see; all but drafts where nothing is asked."""
+    rows = readable(person=person).select_related("unit").prefetch_related("phases")
+    running = rows.filter(state=RUNNING).count()
+    shown = filter_ if filter_ in FILTERS else ""
+    rows = rows.filter(state__in=FILTERS[shown]) if shown else rows.exclude(state=DRAFT)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    found = list(rows.order_by("-number")[: PAGE + 1])
+    lines = tuple(process_line(row) for row in found[:PAGE])
+    older = lines[-1].number if len(found) > PAGE else None
+    return ProcessesPage(lines, shown, running, older)
+
+
+def readable(*, person: Person | None) -> ProcessQuerySet:
+    """Return the processes that somebody may read."""
+    public = Q(visibility=PUBLIC) & ~Q(state=DRAFT)
+    if person is None:
+        return Process.objects.filter(public)
+    if person.account is not None and person.account.is_staff:
+        return Process.objects.all()
+    units = Term.objects.filter(person=person, until_date__isnull=True).values("role__unit_id")
+    own = Q(unit_id__in=units) | Q(roles__person=person)
+    return Process.objects.filter(public | own).distinct()
+
+
+def process_page(*, process: Process, person: Person | None) -> ProcessPage:
+    """Return one process as somebody sees it, in a dozen queries however much was written."""
+    took_part = Participant.objects.filter(process=process, took_part_at__isnull=False).count()
+    could = process.electorate.get("total")
+    return ProcessPage(
+        line=process_line(process),
+        phases=tuple(phase_line(row) for row in process.phases.all()),
+        languages=tuple(process.languages),
+        may=tuple(
+            May(what, str(name), permitted(process=process, person=person, what=what))
+            for what, name in ALLOWED
+            if any(what in phase.allows for phase in process.phases.all())
+        ),
+        runs=person is not None and runs(process=process, person=person),
+        publishes_votes=process.publishes_votes,
+        strict=process.strict,
+        is_members=process.visibility != PUBLIC,
+        rules=process.rules,
+        opened_at=process.opened_at,
+        closed_at=process.closed_at,
+        ended_why=process.ended_why,
+        threads=Thread.objects.filter(process=process).count(),
+        statements=Statement.objects.filter(process=process, duplicate_of__isnull=True)
+        .exclude(state=REJECTED)
+        .count(),
+        proposals=Proposal.objects.filter(process=process, state=PUBLISHED).count(),
+        took_part=took_part if took_part == 0 or took_part >= LEAST else None,
+        could=could if could is not None and could >= LEAST else None,
+        facilitators=tuple(
+            Place(ref=role.person.ref, name=role.person.name)
+            for role in process.roles.select_related("person").order_by("person__name")
+            if role.person.named
+        ),
+        entries=record.latest(subject=process.id, limit=5),
+        document=process.document,
+    )
+
+
+def find(*, number: int) -> Process | None:
+    """Return a process with what its pages read, or None."""
+    rows = Process.objects.select_related("unit").prefetch_related("phases")
+    return rows.filter(number=number).first()
+
+
+def process_line(row: Process) -> ProcessLine:
+    """Return a row, with its unit and phases at hand, as a line."""
+    now = next((p for p in row.phases.all() if p.begun_at and not p.ended_at), None)
+    return ProcessLine(
+        id=row.id,
+        number=row.number,
+        ref=row.ref,
+        title=row.title,
+        summary=row.summary,
+        unit=Place(ref=row.unit.ref, name=row.unit.name),
+        state=row.state,
+        state_name=row.get_state_display(),
+        phase=None if now is None else phase_line(now),
+    )
+
+
+def phase_line(row: Phase) -> PhaseLine:
+    """Return a phase as pages show it."""
+    return PhaseLine(
+        position=row.position,
+        kind=row.kind,
+        kind_name=row.get_kind_display(),
+        title=row.title,
+        allows=tuple(row.allows),
+        planned_from=row.planned_from_date,
+        planned_until=row.planned_until_date,
+        begun_at=row.begun_at,
+        ended_at=row.ended_at,
+        why=row.why,
+    )
