@@ -30,6 +30,7 @@ TABLE: dict[str, tuple[Door, ...]] = {
     **record.DOORS,
     **decisions.DOORS,
     **texts.DOORS,
+    **texts.API_DOORS,
     **notices.DOORS,
     **processes.DOORS,
     **threads.DOORS,

@@ -9,10 +9,15 @@ from mycel.catalogue.api import router as nodes
 from mycel.catalogue.api import stewards_router as stewards
 from mycel.decisions.api import commitments, decisions
 from mycel.decisions.api import router as questions
+from mycel.deliberation.api.amendments import router as amendments
+from mycel.deliberation.api.dispositions import router as comments
+from mycel.deliberation.api.processes import router as processes
+from mycel.deliberation.api.proposals import router as proposals
 from mycel.groups.api import reports_router as reports
 from mycel.groups.api import router as units
 from mycel.people.api import router as people
 from mycel.record.api import router as record
+from mycel.texts.api import router as texts
 
 api = NinjaAPI(title="mycel", version=__version__, urls_namespace="api", docs_url=None)
 api.add_router("/nodes", nodes)
@@ -28,4 +33,9 @@ api.add_router("/incidents", incidents)
 api.add_router("/questions", questions)
 api.add_router("/decisions", decisions)
 api.add_router("/commitments", commitments)
+api.add_router("/processes", processes)
+api.add_router("/proposals", proposals)
+api.add_router("/amendments", amendments)
+api.add_router("/comments", comments)
+api.add_router("/texts", texts)
 api.add_router("/record", record)

@@ -1,5 +1,74 @@
 """Doors of processes and their phases."""
 
-from tests.site.door import Door
+from tests.site.door import (
+    API_MEMBERS,
+    MAY,
+    NO,
+    NOT_HERE,
+    OF_HOUSE,
+    READ,
+    Door,
+    deed,
+    everybody,
+    only,
+    read,
+)
+from tests.site.processed import DRAFTED, INNER
+from tests.site.proposed import PROPOSING
 
-DOORS: dict[str, tuple[Door, ...]] = {}
+HIDDEN = {**everybody(NOT_HERE), "insider": MAY, "admin": MAY}
+"""A draft of the house: others do not learn that it is there."""
+RUNS_HIDDEN = only("insider", "admin", others=NOT_HERE)
+INSIDE = {**everybody(NO), "insider": MAY, "admin": MAY}
+API_RUNS = only("insider", "admin", signed_out=NO)
+
+
+def _form(expected: dict[str, str], **kwargs: object) -> tuple[Door, ...]:
+    return (Door(expected, kwargs), Door(expected, kwargs, "POST"))
+
+
+def _run(name: str) -> dict[str, tuple[Door, ...]]:
+    lines = (*_form(OF_HOUSE, number=PROPOSING), *_form(RUNS_HIDDEN, number=DRAFTED))
+    return {name: lines}
+
+
+def _api(name: str, method: str = "POST", **data: object) -> dict[str, tuple[Door, ...]]:
+    return {f"api:{name}": (Door(API_RUNS, {"number": PROPOSING}, method, data),)}
+
+
+DOORS: dict[str, tuple[Door, ...]] = {
+    "processes": READ,
+    "process_new": (
+        Door(only("outsider", "insider", "admin")),
+        Door(only("outsider", "insider", "admin"), {}, "POST"),
+    ),
+    "process": (
+        *read(number=PROPOSING),
+        Door(HIDDEN, {"number": DRAFTED}),
+        Door(INSIDE, {"number": INNER}),
+    ),
+    "participation": (
+        *read(number=PROPOSING),
+        Door(HIDDEN, {"number": DRAFTED}),
+        Door(INSIDE, {"number": INNER}),
+    ),
+    **_run("process_edit"),
+    **_run("process_next"),
+    **_run("process_withdraw"),
+    **_run("process_facilitators"),
+    **_run("process_close"),
+    **{
+        name: (deed(OF_HOUSE, number=PROPOSING), deed(RUNS_HIDDEN, number=DRAFTED))
+        for name in ("process_open", "process_dismiss")
+    },
+    "api:list_processes": READ,
+    "api:list_plans": READ,
+    "api:draft_process": (Door(API_MEMBERS, {}, "POST"),),
+    "api:one_process": (*read(number=PROPOSING), Door(HIDDEN, {"number": DRAFTED})),
+    "api:process_participation": read(number=PROPOSING),
+    **_api("process_waiting", "GET"),
+    **_api("open_process"),
+    **_api("next_phase", position=1),
+    **_api("close_process"),
+    **_api("withdraw_process", reason="No tea."),
+}

@@ -1,7 +1,9 @@
 """Doors of proposals, amendments, and the answers to comments."""
 
 from tests.site.door import (
+    API_MEMBERS,
     MAY,
+    NO,
     NOT_HERE,
     OF_HOUSE,
     Door,
@@ -88,4 +90,54 @@ DOORS: dict[str, tuple[Door, ...]] = {
     ),
     "answers_table": read(number=ANSWERING),
     "answers_csv": read(number=ANSWERING),
+}
+
+WORDS = {"language": "en", "title": "Tea", "body": "More tea for all."}
+API_AUTHOR = only("keeper", signed_out=NO)
+API_SETTLERS = only("keeper", "insider", "admin", signed_out=NO)
+API_RUNS = only("insider", "admin", signed_out=NO)
+
+
+def _api(
+    name: str, expected: dict[str, str], data: dict[str, object], method: str = "POST", **kw: object
+) -> dict[str, tuple[Door, ...]]:
+    return {f"api:{name}": (Door(expected, kw, method, data),)}
+
+
+DOORS |= {
+    "api:list_proposals": (Door(everybody(), data={"process": PROPOSING}),),
+    **_api("draft_proposal", API_MEMBERS, {"process": PROPOSING, **WORDS}),
+    "api:one_proposal": (*read(number=PUBLISHED), Door(SEES_DRAFT, {"number": DRAFT})),
+    **_api("change_proposal", API_AUTHOR, {"against": 1, **WORDS}, "PUT", number=PUBLISHED),
+    **_api("publish_proposal", API_AUTHOR, {}, number=PUBLISHED),
+    **_api("withdraw_proposal", API_AUTHOR, {"reason": "No tea."}, number=PUBLISHED),
+    **_api("support_proposal", API_MEMBERS, {}, number=PUBLISHED),
+    **_api("withdraw_support", API_MEMBERS, {}, "DELETE", number=PUBLISHED),
+    **_api("pin_evidence", API_AUTHOR, {"ref": "node/own"}, number=PUBLISHED),
+    **_api(
+        "answer_proposal",
+        API_MEMBERS,
+        {"answer": "accepted", "unit": "", **WORDS},
+        number=PUBLISHED,
+    ),
+    **_api(
+        "suggest_amendment", API_MEMBERS, {"against": 1, "why": "Tea", **WORDS}, number=PUBLISHED
+    ),
+    "api:one_amendment": read(number=AMENDMENT),
+    **_api("take_amendment", API_AUTHOR, {}, number=AMENDMENT),
+    **_api("decline_amendment", API_SETTLERS, {"reason": "No tea."}, number=AMENDMENT),
+    **_api("withdraw_amendment", only("newcomer", signed_out=NO), {}, number=AMENDMENT),
+    "api:list_comments": (Door(API_RUNS, data={"process": ANSWERING}),),
+    **_api(
+        "dispose_comments",
+        API_MEMBERS,
+        {
+            "process": ANSWERING,
+            "posts": [COMMENT],
+            "disposition": "accepted",
+            "language": "en",
+            "reason": "",
+        },
+    ),
+    "api:table_of_comments": (Door(everybody(), data={"process": ANSWERING}),),
 }

@@ -8,8 +8,9 @@ from ninja import Router
 from ninja.security import django_auth
 
 from mycel.deliberation import actions
-from mycel.deliberation.api import proposals_doors as doors
-from mycel.deliberation.api.proposals_doors import DONE, READ
+from mycel.deliberation.api import doors
+from mycel.deliberation.api.doors import DONE, READ
+from mycel.deliberation.api.proposals_doors import amendment
 from mycel.deliberation.queries.amendments import amendment_page
 from mycel.deliberation.schemas.proposals import AmendmentWhole, MadeOut, ReasonIn
 
@@ -20,7 +21,7 @@ router = Router(tags=["proposals"])
 def one_amendment(request: HttpRequest, number: int) -> dict[str, object]:
     """Return an amendment with what it changes."""
     me = doors.visitor(request)
-    return asdict(amendment_page(row=doors.amendment(number, me), person=me))
+    return asdict(amendment_page(row=amendment(number, me), person=me))
 
 
 @router.post(
@@ -30,7 +31,7 @@ def one_amendment(request: HttpRequest, number: int) -> dict[str, object]:
 def take_amendment(request: HttpRequest, number: int) -> dict[str, object]:
     """Make an amendment the next version of its proposal."""
     me = doors.person(request)
-    row = doors.amendment(number, me)
+    row = amendment(number, me)
     with doors.said():
         actions.take_amendment(amendment=row, person=me, by=me.id, at=timezone.now())
     return {"number": row.proposal.number}
@@ -43,7 +44,7 @@ def take_amendment(request: HttpRequest, number: int) -> dict[str, object]:
 def decline_amendment(request: HttpRequest, number: int, given: ReasonIn) -> dict[str, object]:
     """Decline an amendment, with the reason."""
     me = doors.person(request)
-    row = doors.amendment(number, me)
+    row = amendment(number, me)
     with doors.said():
         actions.decline_amendment(
             amendment=row, reason=given.reason, person=me, by=me.id, at=timezone.now()
@@ -58,7 +59,7 @@ def decline_amendment(request: HttpRequest, number: int, given: ReasonIn) -> dic
 def withdraw_amendment(request: HttpRequest, number: int) -> dict[str, object]:
     """Withdraw one's own amendment."""
     me = doors.person(request)
-    row = doors.amendment(number, me)
+    row = amendment(number, me)
     with doors.said():
         actions.withdraw_amendment(amendment=row, person=me, by=me.id, at=timezone.now())
     return {"number": number}

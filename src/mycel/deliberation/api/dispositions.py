@@ -4,16 +4,13 @@ from dataclasses import asdict
 
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext
 from ninja import Router
-from ninja.errors import HttpError
 from ninja.security import django_auth
 
 from mycel.deliberation import actions
-from mycel.deliberation.api import proposals_doors as doors
-from mycel.deliberation.api.proposals_doors import DONE, READ
+from mycel.deliberation.api import doors
+from mycel.deliberation.api.doors import DONE, READ
 from mycel.deliberation.queries import dispositions
-from mycel.deliberation.queries.permitted import runs
 from mycel.deliberation.schemas.proposals import CommentsOut, DisposedOut, DispositionIn, TablesOut
 from mycel.texts.actions import Draft
 
@@ -34,9 +31,7 @@ def list_comments(
 ) -> dict[str, object]:
     """Return up to 10 comments of consultations, the oldest first, to those who run the process."""
     me = doors.person(request)
-    row = doors.process(process, me)
-    if not runs(process=row, person=me):
-        raise HttpError(403, gettext("Only the facilitators of this process can do this."))
+    row = doors.process_to_run(process, me)
     page = dispositions.answers_page(
         process=row,
         person=me,

@@ -10,8 +10,9 @@ from ninja.errors import HttpError
 from ninja.security import django_auth
 
 from mycel.deliberation import actions
-from mycel.deliberation.api import proposals_doors as doors
-from mycel.deliberation.api.proposals_doors import DONE, READ
+from mycel.deliberation.api import doors
+from mycel.deliberation.api.doors import DONE, READ
+from mycel.deliberation.api.proposals_doors import proposal
 from mycel.deliberation.queries import proposals
 from mycel.deliberation.queries.proposals_one import proposal_page
 from mycel.deliberation.schemas.proposals import (
@@ -71,7 +72,7 @@ def draft_proposal(request: HttpRequest, given: ProposalIn) -> Status[dict[str, 
 def one_proposal(request: HttpRequest, number: int, *, original: bool = False) -> dict[str, object]:
     """Return a proposal in the reader's language, or as it was written."""
     me = doors.visitor(request)
-    row = doors.proposal(number, me)
+    row = proposal(number, me)
     page = proposal_page(row=row, person=me, language=doors.language(), originals=original)
     return asdict(page)
 
@@ -83,7 +84,7 @@ def one_proposal(request: HttpRequest, number: int, *, original: bool = False) -
 def change_proposal(request: HttpRequest, number: int, given: VersionIn) -> dict[str, object]:
     """Write another version; what others changed since the one that was read is kept."""
     me = doors.person(request)
-    row = doors.proposal(number, me)
+    row = proposal(number, me)
     with doors.said():
         actions.change_proposal(
             proposal=row,
@@ -104,7 +105,7 @@ def change_proposal(request: HttpRequest, number: int, given: VersionIn) -> dict
 def publish_proposal(request: HttpRequest, number: int) -> dict[str, object]:
     """Show a draft, or again what was withdrawn, to everybody."""
     me = doors.person(request)
-    row = doors.proposal(number, me)
+    row = proposal(number, me)
     with doors.said():
         actions.publish_proposal(proposal=row, person=me, by=me.id, at=timezone.now())
     return {"number": number}
@@ -117,7 +118,7 @@ def publish_proposal(request: HttpRequest, number: int) -> dict[str, object]:
 def withdraw_proposal(request: HttpRequest, number: int, given: ReasonIn) -> dict[str, object]:
     """Withdraw a proposal, with the reason; it can be published again."""
     me = doors.person(request)
-    row = doors.proposal(number, me)
+    row = proposal(number, me)
     with doors.said():
         actions.withdraw_proposal(
             proposal=row, reason=given.reason, person=me, by=me.id, at=timezone.now()
@@ -132,7 +133,7 @@ def withdraw_proposal(request: HttpRequest, number: int, given: ReasonIn) -> dic
 def support_proposal(request: HttpRequest, number: int) -> dict[str, object]:
     """Support a proposal; nobody sees who does."""
     me = doors.person(request)
-    row = doors.proposal(number, me)
+    row = proposal(number, me)
     with doors.said():
         actions.endorse(proposal=row, person=me, by=None, at=timezone.now())
     return {"number": number}
@@ -145,7 +146,7 @@ def support_proposal(request: HttpRequest, number: int) -> dict[str, object]:
 def withdraw_support(request: HttpRequest, number: int) -> dict[str, object]:
     """Support a proposal no more."""
     me = doors.person(request)
-    row = doors.proposal(number, me)
+    row = proposal(number, me)
     with doors.said():
         actions.withdraw_endorsement(proposal=row, person=me, by=None, at=timezone.now())
     return {"number": number}
@@ -158,7 +159,7 @@ def withdraw_support(request: HttpRequest, number: int) -> dict[str, object]:
 def pin_evidence(request: HttpRequest, number: int, given: EvidenceIn) -> dict[str, object]:
     """Pin something as it stands in the record now."""
     me = doors.person(request)
-    row = doors.proposal(number, me)
+    row = proposal(number, me)
     with doors.said():
         actions.pin_evidence(proposal=row, ref=given.ref, person=me, by=me.id, at=timezone.now())
     return {"number": number}
@@ -171,7 +172,7 @@ def pin_evidence(request: HttpRequest, number: int, given: EvidenceIn) -> dict[s
 def answer_proposal(request: HttpRequest, number: int, given: AnswerIn) -> dict[str, object]:
     """Give the official answer, or another one; the unit is the process's where none is named."""
     me = doors.person(request)
-    row = doors.proposal(number, me)
+    row = proposal(number, me)
     unit = Unit.objects.filter(slug=given.unit).first() if given.unit else row.process.unit
     if unit is None:
         raise HttpError(422, gettext("There is no group with this address."))
@@ -197,7 +198,7 @@ def suggest_amendment(
 ) -> Status[dict[str, object]]:
     """Suggest another wording of a whole proposal."""
     me = doors.person(request)
-    row = doors.proposal(number, me)
+    row = proposal(number, me)
     draft = Draft(language=row.text.language, title=given.title, body=given.body, plain=given.plain)
     with doors.said():
         made = actions.suggest_amendment(

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from mycel.deliberation.models import Phase, Process
 from mycel.deliberation.models.processes import CLOSED, DRAFT, FACILITATOR, MEMBERS, WITHDRAWN
-from mycel.groups.models import Term
+from mycel.groups.models import Term, Unit
 from mycel.people.models import Person
 from mycel.texts.queries.conduct import needs_consent
 from mycel.texts.queries.limits import consent_sentence
@@ -69,6 +70,15 @@ def is_member(process: Process, person: Person | None) -> bool:
     return Term.objects.filter(
         role__unit_id=process.unit_id, person=person, until_date__isnull=True
     ).exists()
+
+
+def starters(*, person: Person) -> QuerySet[Unit]:
+    """Return the units for which somebody may begin a process, by slug."""
+    found = Unit.objects.order_by("slug")
+    if person.account is not None and person.account.is_staff:
+        return found
+    held = Term.objects.filter(person=person, until_date__isnull=True)
+    return found.filter(pk__in=held.values("role__unit"))
 
 
 def current(process: Process) -> Phase | None:

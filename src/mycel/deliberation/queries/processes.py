@@ -12,6 +12,7 @@ from mycel.deliberation.models.processes import (
     ALLOWED,
     CLOSED,
     DRAFT,
+    FACILITATOR,
     PUBLIC,
     RUNNING,
     WITHDRAWN,
@@ -195,14 +196,17 @@ def process_page(*, process: Process, person: Person | None) -> ProcessPage:
         proposals=Proposal.objects.filter(process=process, state=PUBLISHED).count(),
         took_part=took_part if took_part == 0 or took_part >= LEAST else None,
         could=could if could is not None and could >= LEAST else None,
-        facilitators=tuple(
-            Place(ref=role.person.ref, name=role.person.name)
-            for role in process.roles.select_related("person").order_by("person__name")
-            if role.person.named
-        ),
+        facilitators=facilitators(process=process),
         entries=record.latest(subject=process.id, limit=5),
         document=process.document,
     )
+
+
+def facilitators(*, process: Process) -> tuple[Place, ...]:
+    """Return who runs a process beside its group and agreed to be named, by name."""
+    rows = process.roles.filter(role=FACILITATOR, person__named=True)
+    rows = rows.select_related("person").order_by("person__name")
+    return tuple(Place(ref=role.person.ref, name=role.person.name) for role in rows)
 
 
 def find(*, number: int) -> Process | None:

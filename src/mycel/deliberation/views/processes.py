@@ -20,11 +20,13 @@ from mycel.deliberation.models import Process
 from mycel.deliberation.models.processes import DRAFT, RUNNING
 from mycel.deliberation.queries import closing, processes
 from mycel.deliberation.queries.participation import participation
+from mycel.deliberation.queries.permitted import starters
 from mycel.deliberation.snapshots import starting_plans
 from mycel.deliberation.views import doors
 from mycel.engine.discussion.plan import Plan
-from mycel.groups.models import Term, Unit
+from mycel.groups.models import Unit
 from mycel.groups.queries.words import languages, spoken
+from mycel.people.models import Person
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 REFUSED = (actions.NotNow, actions.NeedsWords, actions.CannotClose)
@@ -158,7 +160,7 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
 @login_required
 @FORM
 def facilitators(request: HttpRequest, number: int) -> HttpResponse:
-    """Let somebody run a process beside its group."""
+    """Show who runs a process beside its group, and let somebody else do so, too."""
     row = doors.process_to_run(request, number)
     form = forms.Facilitator(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -168,8 +170,31 @@ def facilitators(request: HttpRequest, number: int) -> HttpResponse:
             actions.appoint(process=row, person=who, by=doors.by(request), at=timezone.now())
             return gettext("%(name)s runs this process, too.") % {"name": who.name}
 
-        return _done(request, number, do)
-    return _step_page(request, row, form, heading=gettext("Add a facilitator"))
+        return _done(request, number, do, to="process_facilitators")
+    context = {
+        "form": form,
+        "process": row,
+        "facilitators": processes.facilitators(process=row),
+        "cancel": reverse("process", args=[number]),
+    }
+    return render(request, "deliberation/process_facilitators.html", context)
+
+
+@login_required
+@require_POST
+def dismiss(request: HttpRequest, number: int) -> HttpResponse:
+    """End somebody's role in a process."""
+    row = doors.process_to_run(request, number)
+    slug = request.POST.get("person", "").removeprefix("person/")[:120]
+    who = Person.objects.named().filter(slug=slug).first()
+
+    def do() -> str:
+        if who is None:
+            raise actions.NotNow(gettext("They are no facilitator of this process."))
+        actions.dismiss(process=row, person=who, by=doors.by(request), at=timezone.now())
+        return gettext("%(name)s does not run this process any more.") % {"name": who.name}
+
+    return _done(request, number, do, to="process_facilitators")
 
 
 @login_required
@@ -198,12 +223,7 @@ def took_part(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _units(request: HttpRequest) -> list[Unit]:
-    found = Unit.objects.order_by("slug")
-    if not request.user.is_staff:
-        held = Term.objects.running(timezone.now().date())
-        mine = held.filter(person__account_id=request.user.pk or 0).values("role__unit")
-        found = found.filter(pk__in=mine)
-    units = list(found)
+    units = list(starters(person=doors.person(request)))
     if not units:
         raise PermissionDenied(
             gettext(
@@ -237,9 +257,11 @@ def _step_page(request: HttpRequest, row: Process, form: object, *, heading: str
     return render(request, "deliberation/process_step.html", context)
 
 
-def _done(request: HttpRequest, number: int, do: Callable[[], str]) -> HttpResponse:
+def _done(
+    request: HttpRequest, number: int, do: Callable[[], str], *, to: str = "process"
+) -> HttpResponse:
     try:
         messages.success(request, do())
     except REFUSED as refusal:
         doors.refused(request, refusal)
-    return redirect("process", number=number)
+    return redirect(to, number=number)
