@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from tests.deliberation import world
 
-from mycel.deliberation import actions, tasks
+from mycel.deliberation import actions
 from mycel.deliberation.models import Phase, Process
 from mycel.deliberation.queries.permitted import permitted
 from mycel.deliberation.snapshots import starting_plans
@@ -49,7 +49,7 @@ def test_every_plan_runs_from_opening_to_close(fatima, plan):
         )
         now = row.phases.get(begun_at__isnull=False, ended_at__isnull=True)
         assert now.position == phase.position
-    tasks.close(process=row, by=fatima.id, at=LATER)
+    actions.close_process(process=row, by=fatima.id, at=LATER)
     row.refresh_from_db()
     assert row.state == "closed"
     assert not Phase.objects.filter(process=row, ended_at__isnull=True).exists()
@@ -93,9 +93,9 @@ def test_an_open_discussion_keeps_a_process_open(fatima):
         process=row, draft=_draft(), person=fatima, by=fatima.id, at=world.AT
     )
     with pytest.raises(actions.CannotClose, match="1 discussion has no outcome"):
-        tasks.close(process=row, by=fatima.id, at=LATER)
+        actions.close_process(process=row, by=fatima.id, at=LATER)
     actions.close_thread(thread=thread, outcome=_draft(), person=fatima, by=fatima.id, at=world.AT)
-    tasks.close(process=row, by=fatima.id, at=LATER)
+    actions.close_process(process=row, by=fatima.id, at=LATER)
 
 
 def _draft():

@@ -1,6 +1,6 @@
 """Every act on processes, by somebody who names people wherever words can go."""
 
-from mycel.deliberation import actions, tasks
+from mycel.deliberation import actions
 from mycel.deliberation.models import Process
 from mycel.deliberation.snapshots import starting_plans
 
@@ -13,7 +13,7 @@ def everything(*, person, unit, told, who) -> None:
     actions.appoint(process=first, person=person, **who)
     actions.dismiss(process=first, person=person, **who)
     actions.begin_phase(process=first, position=1, reason=told, **who)
-    tasks.close(process=Process.objects.get(id=first.id), **who)
+    actions.close_process(process=Process.objects.get(id=first.id), **who)
 
 
 def _drafted(person, unit, told, who):

@@ -1,5 +1,7 @@
 """What phases and states allow, asked inside every act: the page asked before, but time went on."""
 
+from django.db import connection
+
 from mycel.deliberation.models import Process
 from mycel.deliberation.queries.permitted import permitted
 from mycel.people.models import Person
@@ -16,12 +18,29 @@ def hold(process: Process) -> Process:
     return row
 
 
+def alone(process: Process) -> None:
+    """Wait until nobody writes in a process, and keep everybody out until this act is done.
+
+    SQLite has one writer at a time, so that nothing is needed there.
+    """
+    _lock(process, "pg_advisory_xact_lock")
+
+
 def require(*, process: Process, person: Person | None, what: str) -> None:
-    """Refuse what is not allowed now.
+    """Refuse what is not allowed now, by the process as it stands in this transaction.
 
     Errors:
         NotNow, with the sentence that pages show.
     """
-    answer = permitted(process=process, person=person, what=what)
+    _lock(process, "pg_advisory_xact_lock_shared")
+    now = Process.objects.prefetch_related("phases").get(id=process.id)
+    answer = permitted(process=now, person=person, what=what)
     if not answer.allowed:
         raise NotNow(answer.reason)
+
+
+def _lock(process: Process, function: str) -> None:
+    if connection.vendor == "postgresql":
+        number = int.from_bytes(process.id.bytes[-8:], "big", signed=True)
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [number])

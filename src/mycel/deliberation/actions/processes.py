@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from mycel.deliberation.actions import _names
 from mycel.deliberation.actions._names import entry, named_process, save, sealed_reason
-from mycel.deliberation.actions._phases import NotNow, hold
+from mycel.deliberation.actions._phases import NotNow, alone, hold
 from mycel.deliberation.models import Phase, Process, ProcessRole
 from mycel.deliberation.models.processes import CLOSED, DRAFT, PUBLIC, RUNNING, WITHDRAWN
 from mycel.deliberation.queries import closing
+from mycel.deliberation.queries.openings import openings
+from mycel.deliberation.queries.outcome import outcome
 from mycel.deliberation.snapshots import electorate_of
 from mycel.engine.discussion import plan as plans
 from mycel.engine.discussion.participation import LEAST
@@ -177,22 +179,18 @@ def begin_phase(
     says=_("{actor} closed {process}"),
     title=_("A process was closed"),
     process="id",
+    openings="digest?",
     document="digest",
 )
-def close_process(
-    *, process: Process, outcome: Mapping[str, object], by: UUID | None, at: datetime
-) -> record.Entry[Process]:
-    """Close a process: everything that waits for an answer has one.
+def close_process(*, process: Process, by: UUID | None, at: datetime) -> record.Entry[Process]:
+    """Close a process in which nothing waits any more, and publish what came out of it.
 
-    Args:
-        process: which.
-        outcome: what is published with the close, counted by the caller: see docs/methods.
-        by: who closes it.
-        at: now.
+    Nothing is written in it while it is counted: docs/methods/process-bundle.md says what is.
 
     Errors:
         NotNow, CannotClose with what still waits.
     """
+    alone(process)
     _in_state(process, RUNNING)
     waiting = closing.waiting(process=process)
     if waiting:
@@ -201,11 +199,14 @@ def close_process(
         )
     process.phases.filter(begun_at__isnull=False, ended_at__isnull=True).update(ended_at=at)
     save(process, state=CLOSED, closed_at=at)
+    body: dict[str, object] = {"process": process.id}
+    if process.publishes_votes:
+        body["openings"] = record.publish(document=openings(process=process))
     return record.Entry(
         process,
         scope=process.id,
-        body={"process": process.id},
-        document=dict(outcome),
+        body=body,
+        document=outcome(process=process),
         names=(named_process(process),),
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mycel.deliberation.actions import _names
 from mycel.deliberation.actions._names import entry, save, sealed_reason
-from mycel.deliberation.actions._phases import NotNow, hold, require
+from mycel.deliberation.actions._phases import hold, require
 from mycel.deliberation.actions._taking_part import participant
 from mycel.deliberation.models import (
     OpinionMap,
@@ -264,39 +264,6 @@ def vote(
             "seq": seq,
         },
     )
-
-
-@record.act(
-    "deliberation.votes.opened",
-    version=1,
-    says=_("The votes on statements of {process} were opened: {count}"),
-    title=_("Votes on statements were opened"),
-    process="id",
-    count="number",
-    openings="digest",
-)
-def open_votes(*, process: Process, by: UUID | None, at: datetime) -> record.Entry[int]:
-    """Publish what every vote on statements said, where the process said so before it opened.
-
-    Errors:
-        NotNow where it did not, or the votes are not over.
-    """
-    hold(process)
-    if not process.publishes_votes:
-        raise NotNow(_("This process said before it began that votes are not published."))
-    rows = StatementVote.objects.filter(process=process).order_by("commitment")
-    openings = [
-        {
-            "choice": commitment,
-            "opened": {"statement": number, "value": value},
-            "salt": bytes(salt).hex(),
-        }
-        for commitment, number, value, salt in rows.values_list(
-            "commitment", "statement__number", "value", "salt"
-        )
-    ]
-    digest = record.publish(document=openings)
-    return entry(len(openings), process, {"count": len(openings), "openings": digest})
 
 
 @record.act(

@@ -37,21 +37,24 @@ def permitted(*, process: Process, person: Person | None, what: str) -> Answer:
         what: one of ``models.processes.ALLOWED``, or ``read``, ``run``, ``moderate``,
             ``close-thread``.
     """
-    facilitates = person is not None and runs(process=process, person=person)
-    if process.state == DRAFT and not facilitates:
+    if process.state == DRAFT and not _leads(process, person):
         return Answer(False, _("This process is a draft; only those who prepare it can see it."))
-    if process.visibility == MEMBERS and not facilitates and not is_member(process, person):
+    if process.visibility == MEMBERS and not _leads(process, person):
         return Answer(False, _("Only members of the group that runs this process can see it."))
     if what == "read":
         return Answer(True)
     if person is None:
         return Answer(False, _("Sign in to take part. Reading needs no account."))
-    if what in RUNS and not facilitates:
+    if what in RUNS and not _leads(process, person):
         return Answer(False, _("Only the facilitators of this process can do this."))
     answer = _in_time(process, what)
     if answer.allowed and what in WRITING and needs_consent(person) is not None:
         return Answer(False, consent_sentence())
     return answer
+
+
+def _leads(process: Process, person: Person | None) -> bool:
+    return person is not None and runs(process=process, person=person)
 
 
 def runs(*, process: Process, person: Person) -> bool:

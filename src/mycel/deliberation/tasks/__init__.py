@@ -1,5 +1,1 @@
-"""Background work of deliberation, and what several acts make together."""
-
-from mycel.deliberation.tasks.closing import close
-
-__all__ = ["close"]
+"""Background work of deliberation."""
