@@ -7,21 +7,20 @@ from mycel.cli import progress, quiet
 from mycel.engine import canon
 from mycel.formats import analyses
 from mycel.formats.problems import Problem
+from mycel.verifier import figures
 from mycel.verifier.canonical import CheckFailed
 from mycel.verifier.container import Container
-from mycel.verifier.figures import FINISHED, is_about_figures
 
 FIGURES = "every figure, computed again from the snapshot, is the published one"
 BROKEN = (KeyError, TypeError, AttributeError, ValueError, Problem)
 
 
 def kind_of(*, container: Container) -> str | None:
-    """Return what figures a bundle holds: ``analysis`` or ``assessment``, or None."""
+    """Return what a bundle holds: ``analysis``, ``assessment`` or ``process``, or None."""
     try:
-        about = json.loads(_read(container, "about.json"))
+        return figures.kind_of(json.loads(_read(container, "about.json")))
     except (KeyError, ValueError, OSError):
         return None
-    return next(iter(about.keys() & FINISHED.keys())) if is_about_figures(about) else None
 
 
 def by_engine(*, container: Container, kind: str) -> bool:

@@ -18,6 +18,7 @@ PROCESSES: list[URLPattern] = [
         "processes/<int:number>/facilitators/", processes.facilitators, name="process_facilitators"
     ),
     path("processes/<int:number>/facilitators/end/", processes.dismiss, name="process_dismiss"),
+    path("processes/<int:number>/record.zip", processes.bundle, name="process_bundle"),
     path("processes/<int:number>/participation/", processes.took_part, name="participation"),
 ]
 THREADS: list[URLPattern] = []

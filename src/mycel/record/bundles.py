@@ -1,5 +1,6 @@
 """Bundles: what the record knows about one thing, as one file that is checked without the site."""
 
+import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = ["FORMAT", "NoBundle", "bundle", "download"]
 FORMAT = "mycel-record/1"
 ROWS = 2000
 PART = 500
+READER = json.JSONDecoder()
 
 README = """\
 What this is
@@ -56,6 +58,10 @@ they are those of the log; to compute every figure again, run
 
     mycel verify THIS_FILE.zip --key LOG_KEY
 
+A process of deliberation has its outcome in result.json. verify.py tells it again from the entries,
+and counts votes on statements where the process published them; mycel verify draws the opinion map
+again.
+
 Texts that were erased are missing here. The entries still hold.
 """
 
@@ -77,7 +83,7 @@ def bundle(
         prove: indices of entries whose proofs are put in.
         to: where the zip goes; it need not be seekable.
         but: digests of documents that stand in ``own`` under another name.
-        about: what kind of thing the scope is: question, analysis, assessment.
+        about: what kind of thing the scope is: question, analysis, assessment, process.
 
     Errors:
         NoBundle.
@@ -102,6 +108,19 @@ def bundle(
             files["verify.py"] = build.one_file().encode()
         files |= own
         zipped(files=sealed(files=files), to=to)
+
+
+def lines(*, document: bytes) -> bytes:
+    """Return the items of a canonical list, one on each line, as they stand in it.
+
+    Spelling a million of them anew would take minutes.
+    """
+    text, at, found = document.decode(), 1, []
+    while at < len(text) - 1:
+        _value, end = READER.raw_decode(text, at)
+        found.append(text[at:end])
+        at = end + 1
+    return "".join(f"{one}\n" for one in found).encode()
 
 
 def download(*, name: str, write: Callable[[BinaryIO], None]) -> FileResponse:

@@ -8,7 +8,8 @@ from mycel.verifier.canonical import CheckFailed, read, spelled
 from mycel.verifier.choices import read_openings, require_choices
 from mycel.verifier.commitments import hides_seed, sha256_hex
 from mycel.verifier.course import Course
-from mycel.verifier.figures import FiguresCheck, holds_figures
+from mycel.verifier.deliberated import ProcessCheck
+from mycel.verifier.figures import FiguresCheck, kind_held
 from mycel.verifier.files import DOCUMENT
 from mycel.verifier.lines import lines
 from mycel.verifier.logcheck import LogCheck
@@ -42,7 +43,8 @@ def check(
         NotABundle where there is nothing to check.
     """
     source = path if isinstance(path, bytes) else Path(path)
-    kind = FiguresCheck if holds_figures(source) else Check
+    held = kind_held(source)
+    kind = Check if held is None else ProcessCheck if held == "process" else FiguresCheck
     return kind(source, key, checkpoint, receipt).run(to_the_end=to_the_end)
 
 

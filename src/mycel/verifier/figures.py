@@ -4,7 +4,7 @@ Computing the figures again needs the program that computed them; what is checke
 log holds exactly these documents.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ from mycel.verifier.texts import sealed_in, shown_texts
 FINISHED = {
     "analysis": "assessment.analysis.finished",
     "assessment": "assessment.run.finished",
+    "process": "deliberation.process.closed",
 }
+"""The act that ends each kind of thing, with what came out of it."""
 ASKED = frozenset({"assessment.analysis.asked", "assessment.run.asked"})
 ABOUT = frozenset({"format", "log", "key"})
 NOT_COMPUTED = (
@@ -33,28 +35,31 @@ NOT_COMPUTED = (
 )
 
 
-def is_about_figures(about: object) -> bool:
-    """Return whether about.json says that a bundle holds an analysis or an assessment."""
-    return isinstance(about, dict) and len(about.keys() & FINISHED.keys()) == 1
+def kind_of(about: object) -> str | None:
+    """Return what a bundle holds by its about.json, if it is no question's and no log alone."""
+    found = about.keys() & FINISHED.keys() if isinstance(about, dict) else set()
+    return next(iter(found)) if len(found) == 1 else None
 
 
-def holds_figures(source: Path | bytes) -> bool:
-    """Return whether a bundle is no question's; what cannot be read is taken as a question's.
+def kind_held(source: Path | bytes) -> str | None:
+    """Return what a bundle holds; what cannot be read is taken as a question's, which is None.
 
     Errors:
         NotABundle where there is nothing to read.
     """
     container = open_bundle(source)
     try:
-        return is_about_figures(Files(container).value("about.json"))
+        return kind_of(Files(container).value("about.json"))
     except (CheckFailed, OSError, ValueError):
-        return False
+        return None
     finally:
         container.close()
 
 
 class FiguresCheck(LogCheck):
     """One check of an analysis or an assessment."""
+
+    remark = NOT_COMPUTED
 
     def run(self, *, to_the_end: bool) -> Report:
         """Do all steps in order, or those up to the first that fails."""
@@ -67,10 +72,7 @@ class FiguresCheck(LogCheck):
             ("root", "the entries give the root of the checkpoint", self._root),
             ("signed", "the log signed the checkpoint", self._signed),
             ("trust", "it is the log you trust", self._trust),
-            ("proofs", "the answer is proved to be in the log", self._proofs),
-            ("documents", "every published document is here and unchanged", self._documents),
-            ("asked", "the question answered is the one that was asked", self._asked),
-            ("texts", "texts are those that were recorded", self._texts),
+            *self._after(),
         ]
         for name, what, step in steps:
             if name == "trust" and self.key is None and self.checkpoint is None:
@@ -79,16 +81,25 @@ class FiguresCheck(LogCheck):
             self.files.close()
             if self.found[name] is None and not to_the_end:
                 break
-        self.report.notes.append(NOT_COMPUTED)
+        self.report.notes.append(self.remark)
         self.container.close()
         self.report.trusted = bool(self.found.get("trust")) and self.report.ok
         return self.report
 
+    def _after(self) -> list[tuple[str, str, Callable[[], Any]]]:
+        """Return the steps about the figures, after those about the log."""
+        return [
+            ("proofs", "the answer is proved to be in the log", self._proofs),
+            ("documents", "every published document is here and unchanged", self._documents),
+            ("asked", "the question answered is the one that was asked", self._asked),
+            ("texts", "texts are those that were recorded", self._texts),
+        ]
+
     def _about(self) -> Mapping[str, Any]:
         about = self.files.value("about.json")
-        if not is_about_figures(about):
-            raise CheckFailed("it is about no analysis and no assessment")
-        kind = next(iter(about.keys() & FINISHED.keys()))
+        kind = kind_of(about)
+        if kind is None:
+            raise CheckFailed("it is about no analysis, no assessment and no process")
         about = exactly(about, ABOUT | {kind}, "about.json")
         if about["format"] != FORMAT:
             raise CheckFailed(f"the format is {str(about['format'])[:40]!r}; expected {FORMAT}")
@@ -101,7 +112,7 @@ class FiguresCheck(LogCheck):
 
     def _course(self) -> Any:  # noqa: ANN401 — what the entries of the scope say
         about = self._need("about")
-        kind = next(iter(about.keys() & FINISHED.keys()))
+        kind = str(kind_of(about))
         trusted = self._trusted_checkpoint()
         tree, others = Frontier(), 0
         bodies: list[tuple[str, Mapping[str, Any]]] = []
@@ -123,7 +134,7 @@ class FiguresCheck(LogCheck):
         self.found["tree"] = tree.size, tree.root()
         self.report.entries, self.report.root = tree.size, tree.root().hex()
         if finished is None:
-            raise CheckFailed(f"the log does not say that this {kind} was computed")
+            raise CheckFailed(f"the log does not say that this {kind} was finished")
         if others:
             self.report.notes.append(
                 f"{others} entries are about other things; they were hashed, not read"
@@ -176,8 +187,12 @@ class FiguresCheck(LogCheck):
         return True
 
     def _texts(self) -> bool:
+        return self._shown(set())
+
+    def _shown(self, also: set[str]) -> bool:
+        """Check the texts that are shown: documents commit to them, or ``also`` holds them."""
         shown = shown_texts(self.files.open("texts.ndjson"))
-        known = {
+        known = also | {
             one for document in self._need("documents").values() for one in sealed_in(document)
         }
         if not shown.keys() <= known:

@@ -47,6 +47,8 @@ DOORS: dict[str, tuple[Door, ...]] = {
         Door(HIDDEN, {"number": DRAFTED}),
         Door(INSIDE, {"number": INNER}),
     ),
+    # no record is ready before the close: who asks is told so on the page of the process
+    "process_bundle": (*read(number=PROPOSING), Door(HIDDEN, {"number": DRAFTED})),
     "participation": (
         *read(number=PROPOSING),
         Door(HIDDEN, {"number": DRAFTED}),

@@ -50,7 +50,9 @@ def _checked(given: Arguments, container: "Container") -> "Report":
         recounting.check_log(container=container, key=given.key, checkpoint=trusted, report=report)
         return report
     report = check(Path(given.bundle), key=given.key, checkpoint=trusted)
-    if kind is not None:
+    if kind == "process":
+        pass
+    elif kind is not None:
         report.notes.remove(NOT_COMPUTED)
         report.run(
             reassessing.FIGURES, lambda: reassessing.by_engine(container=container, kind=kind)

@@ -1,7 +1,6 @@
 """Bundle: the files of a question's record that only this room can write."""
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -17,7 +16,6 @@ PROVEN = (
     "decisions.question.counted",
 )
 BATCH = 5000
-READER = json.JSONDecoder()
 
 
 class NotCounted(ValueError):
@@ -57,9 +55,7 @@ def _own(question: Question, result: Result) -> _Own:
         "delegations.ndjson": question.delegations_document,
     }
     files = {
-        name: b"".join(part + b"\n" for part in _parts(_body(digest)))
-        for name, digest in documents.items()
-        if digest
+        name: bundles.lines(document=_body(digest)) for name, digest in documents.items() if digest
     }
     files["result.json"] = _body(result.digest)
     if question.privacy == OPEN_ROLL_CALL:
@@ -72,15 +68,6 @@ def _electors(question: Question) -> Iterable[dict[str, str]]:
     for row in kept.iterator(chunk_size=BATCH):
         if row.salt is not None and row.uid is not None:
             yield {"commitment": row.commitment, "salt": bytes(row.salt).hex(), "uid": row.uid}
-
-
-def _parts(document: bytes) -> Iterator[bytes]:
-    """Yield what stands in a canonical list, as it stands there: to spell it anew takes minutes."""
-    text, at = document.decode(), 1
-    while at < len(text) - 1:
-        _value, end = READER.raw_decode(text, at)
-        yield text[at:end].encode()
-        at = end + 1
 
 
 def _lines(values: Iterable[Any]) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from mycel.deliberation.models import Post, Process, Proposal, Statement
+from mycel.deliberation.models import Post, Process, Proposal, Statement, StatementVote
 from mycel.deliberation.models.proposals import PUBLISHED
 from mycel.deliberation.queries.participation import participation
 from mycel.engine.discussion.participation import LEAST, Table, hidden
@@ -26,12 +26,19 @@ def outcome(*, process: Process) -> dict[str, object]:
             "new": _cells(tables.by_new),
         },
         "comments": dict(sorted(answers.items())),
+        "votes": StatementVote.objects.filter(process=process).count(),
         "statements": [
-            {"number": row.number, "state": row.state, "votes": _votes(row)}
+            {
+                "statement": str(row.id),
+                "number": row.number,
+                "state": row.state,
+                "votes": _votes(row),
+            }
             for row in statements.order_by("number")
         ],
         "proposals": [
             {
+                "proposal": str(row.id),
                 "number": row.number,
                 "answer": row.answer,
                 "endorsements": row.endorsements_count if row.endorsements_count >= LEAST else None,

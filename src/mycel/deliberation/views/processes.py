@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from mycel.deliberation.forms import processes as forms
 from mycel.deliberation.models import Process
 from mycel.deliberation.models.processes import DRAFT, RUNNING
 from mycel.deliberation.queries import closing, processes
+from mycel.deliberation.queries.bundle import write_bundle
 from mycel.deliberation.queries.participation import participation
 from mycel.deliberation.queries.permitted import starters
 from mycel.deliberation.snapshots import starting_plans
@@ -27,6 +28,7 @@ from mycel.engine.discussion.plan import Plan
 from mycel.groups.models import Unit
 from mycel.groups.queries.words import languages, spoken
 from mycel.people.models import Person
+from mycel.record import bundles
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 REFUSED = (actions.NotNow, actions.NeedsWords, actions.CannotClose)
@@ -212,6 +214,26 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     waiting = closing.waiting(process=row) if row.state == RUNNING else ()
     context = {"process": row, "waiting": waiting, "is_running": row.state == RUNNING}
     return render(request, "deliberation/process_closing.html", context)
+
+
+@require_safe
+def bundle(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Send the record of a closed process as one file that anybody can check."""
+    row = doors.process(request, number)
+    try:
+        return bundles.download(
+            name=f"process-{number}.record.zip",
+            write=lambda to: write_bundle(process=row, to=to),
+        )
+    except bundles.NoBundle:
+        messages.info(
+            request,
+            gettext(
+                "The record of a process is ready a minute after its close, once the log has signed"
+                " it."
+            ),
+        )
+        return redirect("process", number=number)
 
 
 @require_safe
