@@ -10,10 +10,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from mycel.decisions.snapshots import bundle
 from mycel.engine import canon
 from mycel.engine.choice import asking
-from mycel.record import checkpoints, keys
+from mycel.record import bundles, checkpoints, keys
 
 from .world import AFTER, ASKED, BUDGET, CONSENT, ended, opened, ranking, signed_in, vote
 
@@ -114,5 +113,5 @@ def _verify(path, *words):
 def test_lines_are_taken_from_a_document_as_they_stand_there():
     values = [{"ranking": [["o1", "o2"], []], "x": "é,]\n"}, "text", ["a", "b"], 7]
     for some in (values, values[:1], []):
-        lines = [*bundle._parts(canon.encode_document(some))]
-        assert lines == [canon.encode_document(value) for value in some]
+        lines = bundles.lines(document=canon.encode_document(some))
+        assert lines == b"".join(canon.encode_document(value) + b"\n" for value in some)

@@ -8,8 +8,8 @@ from mycel.verifier.canonical import CheckFailed, read, spelled
 from mycel.verifier.choices import read_openings, require_choices
 from mycel.verifier.commitments import hides_seed, sha256_hex
 from mycel.verifier.course import Course
-from mycel.verifier.deliberated import ProcessCheck
-from mycel.verifier.figures import FiguresCheck, kind_held
+from mycel.verifier.deliberated import HELD
+from mycel.verifier.figures import kind_held
 from mycel.verifier.files import DOCUMENT
 from mycel.verifier.lines import lines
 from mycel.verifier.logcheck import LogCheck
@@ -35,7 +35,7 @@ def check(
     Args:
         path: the zip or its bytes, or the folder it was unpacked into.
         key: the log's key (or a witness's), if you trust one, as name+hash+key.
-        checkpoint: a checkpoint of this log that you trust: its file, or its bytes.
+        checkpoint: a checkpoint of this log that you trust: its file or bytes.
         receipt: a voter's receipt, to look for in the bundle.
         to_the_end: go on after a check failed, to say everything that is wrong.
 
@@ -43,8 +43,7 @@ def check(
         NotABundle where there is nothing to check.
     """
     source = path if isinstance(path, bytes) else Path(path)
-    held = kind_held(source)
-    kind = Check if held is None else ProcessCheck if held == "process" else FiguresCheck
+    kind = HELD.get(kind_held(source) or "", Check)
     return kind(source, key, checkpoint, receipt).run(to_the_end=to_the_end)
 
 
