@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from mycel.cli import reporting
+from mycel.cli import reporting, talking
 from mycel.decisions import actions, tasks
 from mycel.decisions.actions import Promised
 from mycel.decisions.models import Decision, Question
@@ -126,7 +126,7 @@ class _Asking:
 
 
 def decide(*, at: datetime) -> bool:
-    """Enter an open vote, an election, a shared budget and a decision; False where some are there.
+    """Enter votes, an election, a shared budget, a decision, processes; False where some are there.
 
     Everybody of the sample gets an account without a password, as personas do.
     """
@@ -141,6 +141,7 @@ def decide(*, at: datetime) -> bool:
     _decision(_Asking(budget.unit, at), budget)
     _ranking(_Asking(council, at))
     reporting.report(at=at)
+    talking.deliberate(at=at)
     return True
 
 
