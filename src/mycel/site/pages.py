@@ -10,6 +10,12 @@ from mycel.assessment import queries as assessment
 from mycel.assessment.queries import overview, promises
 from mycel.catalogue.queries import NodeState, mine
 from mycel.decisions.queries import CommitmentLine, DecisionLine, QuestionLine, elsewhere
+from mycel.deliberation.queries.elsewhere import (
+    open_processes,
+    processes_held,
+    processes_of_unit,
+)
+from mycel.deliberation.queries.processes import ProcessLine
 from mycel.engine.movement import Text
 from mycel.groups import queries as groups
 from mycel.groups.models import Term, Unit
@@ -46,6 +52,7 @@ class HomePage:
     first: tuple[assessment.outlooks.NodeLine, ...]
     stations: tuple["Station", ...]
     open_now: tuple[QuestionLine, ...]
+    talks: tuple[ProcessLine, ...]
     seats: tuple[groups.UnitLine, ...]
 
     @property
@@ -90,8 +97,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class DecidedIn:
-    """What a unit asked, decided and promised lately."""
+    """What a unit talks about, asked, decided and promised lately."""
 
+    processes: tuple[ProcessLine, ...]
     questions: tuple[QuestionLine, ...]
     decisions: tuple[DecisionLine, ...]
     commitments: tuple[CommitmentLine, ...]
@@ -103,6 +111,7 @@ class Yours:
 
     name: str
     votes: tuple[QuestionLine, ...]
+    talks: tuple[ProcessLine, ...]
     promised: tuple[CommitmentLine, ...]
     asked: tuple[Kept, ...]
     nodes: tuple[Kept, ...]
@@ -138,6 +147,7 @@ def home_page(*, today: date) -> HomePage:
         first=assessment.breaks_first(limit=FIRST),
         stations=stations(today=today),
         open_now=elsewhere.open_now(),
+        talks=open_processes(person=None),
         seats=tuple(sorted(free, key=lambda unit: (-unit.free_seats, unit.ref))[:SHOWN]),
     )
 
@@ -190,7 +200,7 @@ def stations(*, today: date) -> tuple[Station, ...]:
         Station("/nodes/", "p-seed", _("Measured"), found.measured, _("things we can see ahead")),
         Station("/findings/", "p-germ", _("Found"), found.findings, _("findings published")),
         Station(
-            "/questions/", "p-sprout", _("Asked"), chosen.asked, _("questions put to the vote")
+            "/processes/", "p-sprout", _("Talked about"), processes_held(), _("processes so far")
         ),
         Station(
             "/decisions/", "p-seedling", _("Decided"), chosen.decided, _("decisions published")
@@ -217,6 +227,7 @@ def yours(*, person: Person, at: datetime, known: dict[str, NodeState]) -> Yours
     return Yours(
         name=person.name,
         votes=elsewhere.to_vote_on(person_id=person.id),
+        talks=open_processes(person=person),
         promised=elsewhere.promised_by(person_id=person.id, at=at),
         asked=tuple(one for one in kept if one.kept and one.kept.due),
         nodes=tuple(kept),
@@ -234,8 +245,9 @@ def looked_after(*, unit: Unit, known: dict[str, NodeState]) -> tuple[Kept, ...]
 
 
 def decided_in(*, unit_id: UUID, at: datetime) -> DecidedIn:
-    """Return what a unit asked, decided and promised lately."""
+    """Return what a unit talks about, asked, decided and promised lately."""
     return DecidedIn(
+        processes=processes_of_unit(unit_id=unit_id),
         questions=elsewhere.asked_by_unit(unit_id=unit_id),
         decisions=elsewhere.decided_by_unit(unit_id=unit_id),
         commitments=elsewhere.promised_by_unit(unit_id=unit_id, at=at),

@@ -37,13 +37,15 @@ REFUSED = (actions.NotNow, actions.NeedsWords, actions.CannotClose)
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
     """List processes, newest first."""
+    me = doors.visitor(request)
     page = processes.processes_page(
-        person=doors.visitor(request),
+        person=me,
         filter_=request.GET.get("show", ""),
         before=doors.whole(request.GET.get("before")),
     )
     older = f"?show={page.shown}&before={page.older}" if page.older else ""
-    context = {"page": page, "older": older, "may_draft": request.user.is_authenticated}
+    may_draft = me is not None and starters(person=me).exists()
+    context = {"page": page, "older": older, "may_draft": may_draft}
     return render(request, "deliberation/process_list.html", context)
 
 
