@@ -2,6 +2,7 @@
 
 from mycel.deliberation.actions._phases import NotNow
 from mycel.deliberation.actions._proposals import MeetsAnother, NotYours
+from mycel.deliberation.actions._showing import shown
 from mycel.deliberation.actions.amendments import (
     decline_amendment,
     suggest_amendment,
@@ -107,6 +108,7 @@ __all__ = [
     "reopen_thread",
     "revise_post",
     "seed_statements",
+    "shown",
     "suggest_amendment",
     "take_amendment",
     "vote",

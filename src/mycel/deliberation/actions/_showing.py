@@ -1,20 +1,27 @@
-"""Showing a statement: kept beside the votes, for whoever wants to know what was shown how often.
+"""Showing a statement: kept beside the votes, so that the bias of what is shown can be published.
 
-It is no act of anybody's and no entry of the record: the number of times a statement was shown is
-published with each map.
+It is no act of anybody's and no entry of the record; how often each statement was shown stands
+beside each map.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import F
-
-from mycel.deliberation.models import Exposure, Participant, Statement
+from mycel.deliberation.models import Exposure
 
 
-def shown(*, statement: Statement, to: Participant, votes_before: int, at: datetime) -> None:
-    """Remember that a statement was shown to somebody, once until they have answered it."""
-    last = Exposure.objects.filter(participant=to).order_by("-id").first()
-    if last is not None and last.statement_id == statement.id:
-        return
-    Exposure.objects.create(participant=to, statement=statement, at=at, votes_before=votes_before)
-    Statement.objects.filter(id=statement.id).update(shown=F("shown") + 1)
+def shown(*, statements: Iterable[UUID], to: int, votes_before: int, at: datetime) -> None:
+    """Remember that statements were shown to a participant; each once.
+
+    Args:
+        statements: their primary keys.
+        to: the participant's primary key.
+        votes_before: on how many statements they had voted.
+        at: now.
+    """
+    rows = [
+        Exposure(participant_id=to, statement_id=one, at=at, votes_before=votes_before)
+        for one in statements
+    ]
+    Exposure.objects.bulk_create(rows, ignore_conflicts=True)

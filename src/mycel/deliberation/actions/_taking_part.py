@@ -19,14 +19,16 @@ def participant(*, process: Process, person: Person, at: datetime) -> Participan
 
     What is counted of them (language, home, whether they are new) is kept as it is now.
     """
-    found = Participant.objects.filter(process=process, person=person).first()
+    mine = Participant.objects.select_for_update(of=("self",))
+    found = mine.filter(process=process, person=person).first()
     if found is not None:
-        if found.took_part_at is None:
+        if found.took_part_at is None:  # told of it before
             found.took_part_at = at
-            found.save(update_fields=["took_part_at"])
+            found.salt, found.commitment = _sealed(person)
+            found.save(update_fields=["took_part_at", "salt", "commitment"])
         return found
     last = Participant.objects.filter(process=process).aggregate(last=Max("number"))["last"]
-    salt = chance.salt()
+    salt, commitment = _sealed(person)
     row = Participant(
         process=process,
         person=person,
@@ -36,7 +38,7 @@ def participant(*, process: Process, person: Person, at: datetime) -> Participan
         is_new=is_new(person, at),
         took_part_at=at,
         salt=salt,
-        commitment=sha256(ROLL + salt + str(person.id).encode()).hexdigest(),
+        commitment=commitment,
     )
     try:
         with transaction.atomic():
@@ -44,6 +46,11 @@ def participant(*, process: Process, person: Person, at: datetime) -> Participan
     except IntegrityError:  # somebody else took the number in this moment
         return participant(process=process, person=person, at=at)
     return row
+
+
+def _sealed(person: Person) -> tuple[bytes, str]:
+    salt = chance.salt()
+    return salt, sha256(ROLL + salt + str(person.id).encode()).hexdigest()
 
 
 def is_new(person: Person, at: datetime) -> bool:

@@ -51,6 +51,7 @@ class Voted:
     statement: int
     value: int
     seq: int
+    participant: int
     voter: str
     commitment: str
     salt: str
@@ -255,7 +256,7 @@ def vote(
     )
     _count(statement, value, None if last is None else last[1])
     return record.Entry(
-        Voted(number, value, seq, voter.commitment, commitment, salt.hex()),
+        Voted(number, value, seq, voter.pk, voter.commitment, commitment, salt.hex()),
         scope=process.id,
         body={
             "process": process.id,
@@ -279,7 +280,7 @@ def vote(
 def publish_map(
     *, made: OpinionMap, document: object, by: None = None, at: datetime
 ) -> record.Entry[OpinionMap]:
-    """Keep a map and publish its document; statements take their extremity from it."""
+    """Keep a map under the next number, and publish its document."""
     process = hold(made.process)
     last = OpinionMap.objects.filter(process=process).aggregate(last=Max("version"))["last"]
     made.version = (last or 0) + 1

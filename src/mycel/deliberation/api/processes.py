@@ -9,7 +9,7 @@ from ninja import Router, Status
 from ninja.errors import HttpError
 from ninja.security import django_auth
 
-from mycel.deliberation import actions
+from mycel.deliberation import actions, tasks
 from mycel.deliberation.api import doors
 from mycel.deliberation.api.doors import DONE, READ
 from mycel.deliberation.models.processes import MEMBERS, PUBLIC
@@ -148,7 +148,7 @@ def close_process(request: HttpRequest, number: int) -> dict[str, object]:
     me = doors.person(request)
     row = doors.process_to_run(number, me)
     with doors.said():
-        actions.close_process(process=row, by=me.id, at=timezone.now())
+        tasks.close(process=row, by=me.id, at=timezone.now())
     return {"number": number}
 
 

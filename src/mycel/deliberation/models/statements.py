@@ -28,20 +28,16 @@ class Statement(models.Model):
     )
     state = models.CharField(max_length=10, choices=STATES, default=WAITING)
     is_seed = models.BooleanField(_("seed"), default=False)
-    is_meta = models.BooleanField(_("about the participants"), default=False)
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="duplicates"
     )
     # Folded text: the same sentence is refused the second time.
     folded = models.CharField(max_length=64)
     stated_at = models.DateTimeField()
-    # Kept with every vote, so that routing and lists count nothing.
+    # Kept with every vote, so that lists count nothing.
     agrees = models.PositiveIntegerField(default=0)
     disagrees = models.PositiveIntegerField(default=0)
     passes = models.PositiveIntegerField(default=0)
-    shown = models.PositiveIntegerField(_("how often it was shown"), default=0)
-    # From the newest map; 0 until there is one.
-    extremity = models.FloatField(default=0)
 
     class Meta:
         verbose_name = _("statement")
@@ -81,7 +77,7 @@ class StatementVote(models.Model):
 
 
 class Exposure(models.Model):
-    """That a statement was shown to a participant, with the odds it had; a draw can be repeated."""
+    """That a statement was shown to a participant, after how many of their votes, once."""
 
     id = models.BigAutoField(primary_key=True)
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="exposures")
@@ -92,7 +88,9 @@ class Exposure(models.Model):
     class Meta:
         verbose_name = _("exposure")
         verbose_name_plural = _("exposures")
-        indexes = [models.Index(fields=["participant", "-id"], name="exposures_newest")]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "statement"], name="shown_once"),
+        ]
 
 
 class OpinionMap(models.Model):
@@ -107,8 +105,8 @@ class OpinionMap(models.Model):
     digest = models.CharField(max_length=64)
     # What everybody gets: groups, sentences, counts with small cells hidden. JSON, one spelling.
     public = models.BinaryField()
-    # Place and group of each participant's number: for "you are here" alone.
-    places = models.JSONField(default=dict)
+    # For "you are here" alone: what places a reader by their own votes; never published.
+    axes = models.JSONField(default=dict)
     seconds = models.FloatField(default=0)
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mycel.deliberation import actions
+from mycel.deliberation import actions, tasks
 from mycel.deliberation.forms import processes as forms
 from mycel.deliberation.models import Process
 from mycel.deliberation.models.processes import DRAFT, RUNNING
@@ -209,7 +209,7 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
 
         def do() -> str:
-            actions.close_process(process=row, by=doors.by(request), at=timezone.now())
+            tasks.close(process=row, by=doors.by(request), at=timezone.now())
             return gettext("It is closed. Its record can be downloaded and checked.")
 
         return _done(request, number, do)

@@ -22,7 +22,7 @@ from mycel.groups.models import Term
 from mycel.people.models import Person
 from mycel.record.models import Document, LogLeaf, Mention, Subject
 
-STARTING = Path(__file__).resolve().parent / "starting"
+STARTING = Path(__file__).resolve().parents[1] / "starting"
 NEW_DAYS = 90
 """Days for which somebody counts as new."""
 EVIDENCE: Mapping[str, str] = MappingProxyType(

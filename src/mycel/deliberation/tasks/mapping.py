@@ -1,0 +1,102 @@
+"""Opinion maps in the background: drawn after so many new votes, and once more after the close."""
+
+import time
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import task
+
+from mycel.deliberation import actions
+from mycel.deliberation.models import OpinionMap, Process, StatementVote
+from mycel.deliberation.queries import routing
+from mycel.deliberation.snapshots.votes import ballots_of, shown_of, statements_of
+from mycel.engine import canon
+from mycel.engine.opinion import drawn
+from mycel.engine.opinion.matrix import NoVotes
+
+LEAST_NEW, SHARE_NEW = 5, 0.01
+"""A map is drawn anew after 5 votes or 1 %, whichever is more."""
+PAUSE = 10
+"""Seconds between two looks whether a process needs a new map."""
+
+
+def after_votes(*, process: Process, at: datetime) -> None:
+    """Ask for a new map where enough votes came since the last one; looks now and then alone."""
+    if not cache.add(f"deliberation:map:{process.id}", 1, PAUSE):
+        return
+    last = _newest(process)
+    if last is not None and at - last.computed_at < timedelta(seconds=max(PAUSE, last.seconds)):
+        return
+    rows = StatementVote.objects.filter(process=process)
+    new = rows.filter(id__gt=0 if last is None else last.until_vote).count()
+    if new >= max(LEAST_NEW, SHARE_NEW * (0 if last is None else last.votes)):
+        ask(process=process)
+
+
+def ask(*, process: Process) -> None:
+    """Give a map to the worker."""
+    draw.enqueue(str(process.id))
+
+
+@task()
+def draw(process_id: str) -> None:
+    """Draw the map of all votes so far; nothing where no vote came since the last one."""
+    process = Process.objects.filter(id=UUID(process_id)).first()
+    if process is None:
+        return
+    began = time.process_time()
+    ballots, until = ballots_of(process=process)
+    last, is_over = _newest(process), process.closed_at is not None
+    if last is not None and last.until_vote == until and not is_over:
+        return
+    try:
+        found = drawn.draw(
+            process=str(process.id),
+            ballots=ballots,
+            statements=statements_of(process=process),
+            is_strict=process.strict,
+        )
+    except NoVotes:
+        return
+    document = drawn.document(
+        process=str(process.id),
+        found=found,
+        events=len(ballots.values),
+        shown=shown_of(process=process),
+    )
+    actions.publish_map(
+        made=OpinionMap(
+            process=process,
+            computed_at=timezone.now(),
+            until_vote=until,
+            votes=len(ballots.values),
+            public=canon.encode_document(document),
+            axes=drawn.axes(found=found),
+            seconds=time.process_time() - began,
+        ),
+        document=document,
+        by=None,
+        at=timezone.now(),
+    )
+    routing.forget(process=process)
+
+
+def close(*, process: Process, by: UUID | None, at: datetime) -> Process:
+    """Close a process, and give the map of all its votes to the worker: both, or neither.
+
+    Errors:
+        As ``actions.close_process``.
+    """
+    with transaction.atomic():
+        closed = actions.close_process(process=process, by=by, at=at)
+        if StatementVote.objects.filter(process=process).exists():
+            ask(process=process)
+    return closed
+
+
+def _newest(process: Process) -> OpinionMap | None:
+    rows = OpinionMap.objects.filter(process=process).order_by("-version")
+    return rows.defer("public", "axes").first()
