@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from mycel.cli.talked import ANSWERED, COMMENTS, MAPPING, PROPOSED, READING, STATED, Said, Text
-from mycel.deliberation import actions
+from mycel.deliberation import actions, tasks
 from mycel.deliberation.models import Process
 from mycel.deliberation.snapshots import starting_plans
 from mycel.engine import chance
@@ -73,6 +73,7 @@ def _statements(unit: Unit, people: Sequence[Person], at: datetime) -> None:
             actions.vote(
                 process=process, number=number, value=value, person=person, by=None, at=at - 7 * DAY
             )
+    tasks.ask(process=process)
 
 
 def _proposals(unit: Unit, people: Sequence[Person], at: datetime) -> None:

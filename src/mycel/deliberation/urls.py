@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from mycel.deliberation.views import dispositions, processes, proposals
+from mycel.deliberation.views import dispositions, maps, processes, proposals, statements
 from mycel.deliberation.views.proposals import amending
 
 PROCESSES: list[URLPattern] = [
@@ -22,7 +22,36 @@ PROCESSES: list[URLPattern] = [
     path("processes/<int:number>/participation/", processes.took_part, name="participation"),
 ]
 THREADS: list[URLPattern] = []
-STATEMENTS: list[URLPattern] = []
+STATEMENTS: list[URLPattern] = [
+    path("processes/<int:number>/statements/", statements.next_, name="statements"),
+    path("processes/<int:number>/statements/all/", statements.all_, name="statements_all"),
+    path("processes/<int:number>/statements/new/", statements.new, name="statement_new"),
+    path("processes/<int:number>/statements/seed/", statements.seed, name="statements_seed"),
+    path(
+        "processes/<int:number>/statements/<int:statement>/",
+        statements.statement,
+        name="statement",
+    ),
+    path(
+        "processes/<int:number>/statements/<int:statement>/vote/",
+        statements.vote,
+        name="statement_vote",
+    ),
+    path(
+        "processes/<int:number>/statements/<int:statement>/judge/",
+        statements.judge,
+        name="statement_judge",
+    ),
+    path(
+        "processes/<int:number>/statements/<int:statement>/merge/",
+        statements.merge,
+        name="statement_merge",
+    ),
+    path("processes/<int:number>/statements.zip", maps.export, name="statements_export"),
+    path("processes/<int:number>/map/", maps.map_, name="map"),
+    path("processes/<int:number>/map/draw/", maps.draw, name="map_draw"),
+    path("processes/<int:number>/map.json", maps.document, name="map_document"),
+]
 PROPOSALS: list[URLPattern] = [
     path("processes/<int:number>/proposals/", proposals.list_, name="proposals"),
     path("processes/<int:number>/proposals/new/", proposals.new, name="proposal_new"),

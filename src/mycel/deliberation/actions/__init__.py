@@ -3,6 +3,7 @@
 from mycel.deliberation.actions._phases import NotNow
 from mycel.deliberation.actions._proposals import MeetsAnother, NotYours
 from mycel.deliberation.actions._showing import shown
+from mycel.deliberation.actions._visiting import visited
 from mycel.deliberation.actions.amendments import (
     decline_amendment,
     suggest_amendment,
@@ -10,6 +11,7 @@ from mycel.deliberation.actions.amendments import (
     withdraw_amendment,
 )
 from mycel.deliberation.actions.dispositions import NoDisposition, dispose
+from mycel.deliberation.actions.disputes import raise_dispute, settle_dispute
 from mycel.deliberation.actions.outcomes import (
     assign_closer,
     close_thread,
@@ -104,13 +106,16 @@ __all__ = [
     "pin_evidence",
     "publish_map",
     "publish_proposal",
+    "raise_dispute",
     "react",
     "reopen_thread",
     "revise_post",
     "seed_statements",
+    "settle_dispute",
     "shown",
     "suggest_amendment",
     "take_amendment",
+    "visited",
     "vote",
     "withdraw_amendment",
     "withdraw_endorsement",

@@ -10,8 +10,11 @@ from mycel.deliberation.actions._names import entry, save
 from mycel.deliberation.actions._phases import NotNow, require
 from mycel.deliberation.actions._taking_part import participant
 from mycel.deliberation.actions.threads import NotHere
-from mycel.deliberation.models import Post, Summary, Thread
+from mycel.deliberation.models import Post, Process, Summary, Thread
+from mycel.deliberation.models.processes import RUNNING
 from mycel.deliberation.queries.conflicts import conflict
+from mycel.deliberation.queries.permitted import permitted
+from mycel.deliberation.queries.threads_due import due_sentence, posts_since_summary
 from mycel.people.actions import named as named_person
 from mycel.people.models import Person
 from mycel.record import acts as record
@@ -54,7 +57,7 @@ def write_summary(
         NotNow, NotHere where it cites what is not in the thread, TextRefused.
     """
     process = thread.process
-    require(process=process, person=person, what="post")
+    require_voice(process=process, person=person)
     Thread.objects.select_for_update().get(id=thread.id)
     known = set(
         Post.objects.filter(thread=thread, number__in=[*cites, until]).values_list(
@@ -101,10 +104,13 @@ def assign_closer(
     """Ask somebody to close a discussion who took no side in it.
 
     Errors:
-        NotNow; NotHere with the side they took.
+        NotNow, also where it has its outcome; NotHere with the side they took.
     """
     process = thread.process
     require(process=process, person=person, what="close-thread")
+    thread = Thread.objects.select_for_update().get(id=thread.id)
+    if thread.closed_at is not None:
+        raise NotNow(_("This discussion has its outcome already."))
     found = conflict(thread=thread, person=closer)
     if found:
         raise NotHere(found)
@@ -128,16 +134,22 @@ def close_thread(
     """Close a discussion with what came out of it, in the closer's words.
 
     Errors:
-        NotNow where it is closed, or who closes neither runs the process nor was asked to;
-        TextRefused.
+        NotNow where it is closed, where who closes neither runs the process nor was asked to, or
+        where the process asks for a summary that nobody wrote; TextRefused.
     """
     process = thread.process
     Thread.objects.select_for_update().get(id=thread.id)
     thread.refresh_from_db()
     if thread.closed_at is not None:
         raise NotNow(_("This discussion has its outcome already."))
+    require(process=process, person=person, what="read")
     if thread.closer_id != person.id:
         require(process=process, person=person, what="close-thread")
+    elif Process.objects.get(id=process.id).state != RUNNING:
+        raise NotNow(_("This process does not run any more. It can be read."))
+    due = posts_since_summary(thread=thread, rules=process.rules)
+    if due and not thread.is_consultation:
+        raise NotNow(due_sentence(due))
     if thread.outcome is None:
         ref = f"outcome/{thread.number}"
         text = texts.write(space=process.ref, ref=ref, draft=outcome, author=person, at=at)
@@ -169,3 +181,13 @@ def reopen_thread(
         raise NotNow(_("This discussion is open."))
     save(thread, closed_at=None, closed_by=None)
     return entry(thread, process, {"thread": thread.id})
+
+
+def require_voice(*, process: Process, person: Person) -> None:
+    """Refuse who may neither write in the discussions of a process now nor bring them to an end.
+
+    Errors:
+        NotNow.
+    """
+    if not permitted(process=process, person=person, what="close-thread").allowed:
+        require(process=process, person=person, what="post")

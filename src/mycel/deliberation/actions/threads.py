@@ -12,10 +12,12 @@ from mycel.deliberation.actions._phases import NotNow, require
 from mycel.deliberation.actions._taking_part import participant
 from mycel.deliberation.models import Post, Process, Reaction, Thread
 from mycel.deliberation.models.threads import AGREE, DISAGREE, REACTIONS
+from mycel.deliberation.queries.threads_due import due_sentence, posts_since_summary
 from mycel.people.models import Person
 from mycel.record import acts as record
 from mycel.texts import actions as texts
 from mycel.texts.actions import Draft
+from mycel.texts.models import SHOWN
 
 MOST_POST = 10_000
 MOST_DEPTH = 8
@@ -90,8 +92,9 @@ def write_post(
     """Write a contribution, or a reply to one.
 
     Errors:
-        NotNow where the phase does not allow it or the thread is closed; NotHere for a reply to a
-        post of another thread; TextRefused.
+        NotNow where the phase does not allow it, the thread is closed, or its process asks for a
+        summary before a new branch begins; NotHere for a reply to a post of another thread;
+        TextRefused.
     """
     process = thread.process
     require(process=process, person=person, what="post")
@@ -100,6 +103,9 @@ def write_post(
         raise NotNow(_("This discussion has its outcome. It can be read, and opened again."))
     if parent is not None and parent.thread_id != thread.id:
         raise NotHere(_("This reply belongs to another discussion. Load the page again."))
+    due = posts_since_summary(thread=thread, rules=process.rules)
+    if parent is None and due and not thread.is_consultation:
+        raise NotNow(due_sentence(due))
     participant(process=process, person=person, at=at)
     number = _names.next_number(Post.objects.all())
     text = texts.write(
@@ -172,6 +178,8 @@ def react(
     require(process=process, person=person, what="react")
     if kind not in dict(REACTIONS):
         raise NotHere(_("Choose agree, disagree or thanks."))
+    if post.text.state != SHOWN:
+        raise NotHere(_("The words of this post are not shown, so there is nothing to react to."))
     participant(process=process, person=person, at=at)
     Post.objects.select_for_update().get(id=post.id)
     if not Reaction.objects.get_or_create(post=post, person=person, kind=kind)[1]:

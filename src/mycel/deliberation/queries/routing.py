@@ -83,6 +83,8 @@ def _standing(process: Process) -> Standing:
             for _pk, number, is_seed in kept
         ),
         ids={str(number): pk for pk, number, _is_seed in kept},
-        priorities={one["id"]: one["priority"] for one in told if one["priority"] is not None},
+        priorities={
+            one["id"]: float(one["priority"]) for one in told if one["priority"] is not None
+        },
         seed=drawn.seed_of(process=str(process.id)),
     )

@@ -79,6 +79,7 @@ def document(
         "repetitions": REPETITIONS,
         "events": events,
         **public(found=found),
+        "reason": None if found.withheld is None else found.withheld.reason,
         "circles": _circles(found),
         "shown": dict(shown),
     }

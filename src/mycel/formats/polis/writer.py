@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mycel.engine.opinion import matrix
 from mycel.engine.opinion.matrix import AGREE, DISAGREE
@@ -17,19 +17,26 @@ LOG = ("timestamp", "comment-id", "voter-id", "vote")
 MATRIX = ("participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree")
 
 
-def write(*, conversation: Conversation, with_ballots: bool) -> dict[str, bytes]:
+Counts = Mapping[str, tuple[int | None, int | None]]
+
+
+def write(
+    *, conversation: Conversation, with_ballots: bool, counts: Counts | None = None
+) -> dict[str, bytes]:
     """Return the files of an export by name.
 
     Args:
         conversation: what was said and voted.
         with_ballots: whether to write votes.csv and participants-votes.csv, by which people can
             be told again by who knows a few of their votes: only if they agreed before they voted.
+        counts: agrees and disagrees of each statement, None where hidden; counted from the votes
+            where left out.
     """
     files = {
         "summary.csv": _csv(
             ([key, value] for key, value in conversation.summary.items()), head=None
         ),
-        "comments.csv": _csv(_comments(conversation), head=COMMENTS),
+        "comments.csv": _csv(_comments(conversation, counts), head=COMMENTS),
     }
     if with_ballots:
         cast = conversation.cast
@@ -43,16 +50,18 @@ def write(*, conversation: Conversation, with_ballots: bool) -> dict[str, bytes]
     return files
 
 
-def _comments(conversation: Conversation) -> Iterable[list[object]]:
+def _comments(conversation: Conversation, counts: Counts | None) -> Iterable[list[object]]:
     cast = conversation.cast
     events = Counter(zip(cast.statements, cast.votes, strict=True))
+    given = counts or {}
     for one in sorted(conversation.statements, key=lambda one: matrix.order(one.id)):
+        agrees, disagrees = given.get(one.id, (events[one.id, AGREE], events[one.id, DISAGREE]))
         yield [
             "" if one.created_ms is None else one.created_ms,
             one.id,
             one.author,
-            events[one.id, AGREE],
-            events[one.id, DISAGREE],
+            "" if agrees is None else agrees,
+            "" if disagrees is None else disagrees,
             one.moderated,
             int(one.is_meta),
             int(one.is_seed),
