@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.record import analysing, leading, proposing, registering, reporting, texting
+from tests.record import analysing, leading, proposing, registering, reporting, stating, texting
 
 from mycel.assessment import actions as assessment
 from mycel.assessment import tasks
@@ -203,6 +203,7 @@ def _act_everywhere(person):
     reporting.everything(unit=unit, told=TOLD, who=who)
     texting.everything(person=person, told=TOLD, who=who)
     leading.everything(person=person, unit=unit, told=TOLD, who=who)
+    stating.everything(person=person, unit=unit, told=TOLD, who=who)
     proposing.everything(person=person, unit=unit, told=TOLD, who=who)
     _decide(person, unit, who)
     opening = Opening.objects.filter(about=unit.id)[0]

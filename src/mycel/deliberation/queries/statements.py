@@ -11,6 +11,7 @@ from mycel.deliberation.models.statements import ACCEPTED, REJECTED, WAITING
 from mycel.deliberation.queries import routing
 from mycel.deliberation.queries.permitted import Answer, permitted
 from mycel.people.models import Person
+from mycel.texts.models import Text
 from mycel.texts.queries import shown
 from mycel.texts.queries.shown import Shown, original
 
@@ -167,6 +168,13 @@ def find(*, process: Process, number: int) -> Statement | None:
     """Return a statement with its text, or None."""
     rows = Statement.objects.select_related("text", "duplicate_of", "process")
     return rows.filter(process=process, number=number).first()
+
+
+def words_of(*, process: Process, number: int, language: str) -> Shown | None:
+    """Return the words of one statement for a reader, or None."""
+    rows = Text.objects.filter(statement__process=process, statement__number=number)
+    row = rows.first()
+    return None if row is None else shown(texts=[row], language=language)[row.id]
 
 
 def is_open_to(*, row: Statement, person: Person | None, moderates: bool) -> bool:
