@@ -1,5 +1,6 @@
 """The bundle of a process: told again from its entries, and broken by one changed figure."""
 
+import argparse
 import io
 import json
 import zipfile
@@ -9,11 +10,14 @@ import pytest
 from tests.deliberation import world
 from tests.deliberation.proposed import published
 
-from mycel.deliberation import actions
+from mycel.cli import remapping
+from mycel.cli.verbs import verify
+from mycel.deliberation import actions, tasks
 from mycel.deliberation.actions import processes
 from mycel.deliberation.models import Phase, Process
 from mycel.deliberation.queries.bundle import write_bundle
 from mycel.deliberation.snapshots import starting_plans
+from mycel.deliberation.tasks import mapping
 from mycel.record import bundles, checkpoints, keys, sequencer
 from mycel.record.container import sealed, zipped
 from mycel.texts.actions import Draft
@@ -83,6 +87,7 @@ def lived(fatima, *, publishes_votes=True, strict=False, people=12):
     )  # fmt: skip
     actions.close_thread(thread=thread, outcome=said("Cups."), person=fatima, **me)
     actions.close_process(process=Process.objects.get(id=row.id), by=fatima.id, at=AT)
+    tasks.draw.func(str(row.id))
     return Process.objects.get(id=row.id)
 
 
@@ -135,6 +140,45 @@ def test_a_bundle_is_told_again_from_its_entries(fatima, publishes, strict):
     assert outcome["statements"][0]["votes"] == {"agree": 12, "disagree": 0, "pass": 0}
     assert outcome["votes"] == 12 * 6
     assert [one["answer"] for one in outcome["proposals"]] == ["accepted"]
+
+
+def verified(data, folder):
+    """Return what ``mycel verify`` says of a bundle."""
+    path = folder / "process.record.zip"
+    path.write_bytes(data)
+    given = argparse.Namespace(bundle=str(path), key=keys.signer().key.spelled(), checkpoint=None)
+    return verify.VERB.run(given)
+
+
+def test_the_map_is_drawn_again_from_the_votes_that_the_bundle_opens(fatima, tmp_path):
+    data = bundle_of(lived(fatima, people=24))
+    found = verified(data, tmp_path)
+    assert not found.failed, found.says
+    assert {"what": remapping.AGAIN, "matches": True} in found.result["recomputed"]
+
+
+def test_a_map_that_does_not_follow_from_the_votes_is_found(fatima, tmp_path, monkeypatch):
+    honest = mapping.drawn.document
+
+    def lies(**given):
+        told = honest(**given)
+        told["participants"] += 1
+        return told
+
+    monkeypatch.setattr(mapping.drawn, "document", lies)
+    data = bundle_of(lived(fatima, people=24))
+    monkeypatch.undo()
+    found = verified(data, tmp_path)
+    assert found.failed
+    assert "participants is 24, published was 25" in " ".join(map(str, found.says))
+
+
+def test_kept_votes_leave_the_map_to_be_believed_and_verify_says_so(fatima, tmp_path):
+    found = verified(bundle_of(lived(fatima, publishes_votes=False)), tmp_path)
+    assert not found.failed
+    told = " ".join(map(str, found.says))
+    assert "opinion maps, were not counted again" in told
+    assert remapping.AGAIN not in told
 
 
 @pytest.mark.parametrize(

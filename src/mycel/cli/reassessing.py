@@ -43,7 +43,7 @@ def by_engine(*, container: Container, kind: str) -> bool:
         raise CheckFailed(f"the figures cannot be computed from this bundle: {error}") from error
     if computed != published:
         raise CheckFailed(
-            f"other figures come out: {_difference(computed, published)}{_other_version(said)}"
+            f"other figures come out: {difference(computed, published)}{_other_version(said)}"
         )
     return True
 
@@ -54,8 +54,8 @@ def _other_version(said: object) -> str:
     return "" if by in {None, __version__} else f" (computed by {by}; this is {__version__})"
 
 
-def _difference(computed: bytes, published: bytes) -> str:
-    """Return the first place at which two documents differ, as a path of keys."""
+def difference(computed: bytes, published: bytes) -> str:
+    """Return the first place at which two documents differ, as a path of keys, and both values."""
     one: object = json.loads(computed)
     other: object = json.loads(published)
     path: list[str] = []

@@ -51,7 +51,7 @@ def _checked(given: Arguments, container: "Container") -> "Report":
         return report
     report = check(Path(given.bundle), key=given.key, checkpoint=trusted)
     if kind == "process":
-        pass
+        _draw_again(container, report)
     elif kind is not None:
         report.notes.remove(NOT_COMPUTED)
         report.run(
@@ -64,6 +64,16 @@ def _checked(given: Arguments, container: "Container") -> "Report":
         )
     report.trusted = report.trusted and report.ok
     return report
+
+
+def _draw_again(container: "Container", report: "Report") -> None:
+    """Draw a process's map again, where its votes are open and all of them are in a map."""
+    from mycel.cli import remapping
+    from mycel.verifier.deliberated import NOT_MAPPED
+
+    if NOT_MAPPED in report.notes and remapping.can_draw(container=container):
+        report.notes.remove(NOT_MAPPED)
+        report.run(remapping.AGAIN, lambda: remapping.by_engine(container=container))
 
 
 def _outcome(given: Arguments, report: "Report") -> Outcome:

@@ -49,8 +49,9 @@ def draw(process_id: str) -> None:
         return
     began = time.process_time()
     ballots, until = ballots_of(process=process)
-    last, is_over = _newest(process), process.closed_at is not None
-    if last is not None and last.until_vote == until and not is_over:
+    last, closed_at = _newest(process), process.closed_at
+    is_later = last is not None and closed_at is not None and last.computed_at < closed_at
+    if last is not None and last.until_vote == until and not is_later:
         return
     try:
         found = drawn.draw(
