@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from mycel.deliberation.views import dispositions, maps, processes, proposals, statements
+from mycel.deliberation.views import (
+    dispositions,
+    maps,
+    processes,
+    proposals,
+    statements,
+    threads,
+    threads_ending,
+    threads_writing,
+)
 from mycel.deliberation.views.proposals import amending
 
 PROCESSES: list[URLPattern] = [
@@ -21,7 +30,33 @@ PROCESSES: list[URLPattern] = [
     path("processes/<int:number>/record.zip", processes.bundle, name="process_bundle"),
     path("processes/<int:number>/participation/", processes.took_part, name="participation"),
 ]
-THREADS: list[URLPattern] = []
+THREADS: list[URLPattern] = [
+    path("processes/<int:number>/threads/", threads.list_, name="threads"),
+    path("processes/<int:number>/threads/new/", threads_writing.new, name="thread_new"),
+    path("threads/<int:number>/", threads.thread, name="thread"),
+    path("threads/<int:number>.wiki", threads.wikitext, name="thread_wikitext"),
+    path("threads/<int:number>/seen/", threads.seen, name="thread_seen"),
+    path("threads/<int:number>/posts/new/", threads_writing.post_new, name="post_new"),
+    path("threads/<int:number>/posts/<int:post>/", threads.branch, name="branch"),
+    path("threads/<int:number>/react/", threads_writing.react, name="react"),
+    path("threads/<int:number>/summaries/", threads_ending.summaries, name="summaries"),
+    path("threads/<int:number>/summaries/new/", threads_ending.summary_new, name="summary_new"),
+    path(
+        "threads/<int:number>/summaries/<int:until>/dispute/",
+        threads_ending.dispute,
+        name="summary_dispute",
+    ),
+    path(
+        "threads/<int:number>/disputes/<int:id_>/settle/",
+        threads_ending.settle,
+        name="dispute_settle",
+    ),
+    path("threads/<int:number>/closer/", threads_ending.closer, name="thread_closer"),
+    path("threads/<int:number>/close/", threads_ending.close, name="thread_close"),
+    path("threads/<int:number>/reopen/", threads_ending.reopen, name="thread_reopen"),
+    path("posts/<int:number>/", threads.post, name="post"),
+    path("posts/<int:number>/edit/", threads_writing.post_edit, name="post_edit"),
+]
 STATEMENTS: list[URLPattern] = [
     path("processes/<int:number>/statements/", statements.next_, name="statements"),
     path("processes/<int:number>/statements/all/", statements.all_, name="statements_all"),

@@ -1,0 +1,327 @@
+"""The page of one discussion, and that of one of its branches."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.utils.safestring import SafeString
+
+from mycel.deliberation.models import Post, Summary, Thread, Visit
+from mycel.deliberation.models.processes import RUNNING
+from mycel.deliberation.queries import threads
+from mycel.deliberation.queries.permitted import Answer, permitted
+from mycel.deliberation.queries.threads_due import asks_after
+from mycel.deliberation.queries.threads_posts import (
+    BRANCH,
+    ROOTS,
+    Branch,
+    PostLine,
+    Reader,
+    branches,
+    linked,
+    post_lines,
+    rows_of,
+    with_replies,
+)
+from mycel.engine.discussion.plan import rule
+from mycel.engine.movement import Text
+from mycel.people.models import Person
+from mycel.texts.queries import Shown, shown
+from mycel.texts.queries.pages import Who
+
+_OPEN = Count("disputes", filter=Q(disputes__settled_at__isnull=True))
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """A summary as a page shows it; ``disputes`` are those that nobody has settled."""
+
+    until: int
+    text: UUID
+    shown: Shown
+    html: SafeString
+    made_at: datetime
+    disputes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a discussion ends: how likely it is over, who closes it, and what came out of it."""
+
+    over: float
+    ahead: int
+    silent_days: int
+    is_waiting: bool
+    closer: Who | None
+    has_closer: bool
+    is_closer: bool
+    closer_since: datetime | None
+    closed_at: datetime | None
+    outcome: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """One discussion as somebody sees it; ``unsummed`` posts are in no summary yet."""
+
+    number: int
+    process: int
+    title: Text
+    text: UUID
+    shown: Shown
+    html: SafeString
+    who: Who | None
+    opened_at: datetime
+    posts: int
+    is_consultation: bool
+    branches: tuple[Branch, ...]
+    older: int | None
+    newest_first: bool
+    since: int | None
+    first_new: int | None
+    last: int
+    summary: SummaryLine | None
+    unsummed: int
+    asks: bool
+    ending: Ending
+    runs: bool
+    is_running: bool
+    may_post: Answer
+    may_react: Answer
+    languages: tuple[str, ...]
+
+    @property
+    def may_write(self) -> bool:
+        """Return whether the reader can write a post now."""
+        return self.may_post.allowed and self.ending.closed_at is None
+
+    @property
+    def may_sum(self) -> bool:
+        """Return whether the reader can sum it up now."""
+        return bool(self.posts) and (self.may_post.allowed or (self.runs and self.is_running))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The last post, what the reader saw, the first post after that, and whether they lead."""
+
+    last: int
+    since: int | None
+    first_new: int | None = None
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BranchPage:
+    """One branch of a discussion, in the order in which it was written."""
+
+    number: int
+    process: int
+    title: Text
+    shown: Shown
+    root: PostLine
+    replies: tuple[PostLine, ...]
+    after: int | None
+    next: int | None
+    is_consultation: bool
+    is_closed: bool
+    runs: bool
+    since: int | None
+    may_post: Answer
+    may_react: Answer
+
+    @property
+    def may_write(self) -> bool:
+        """Return whether the reader can reply now."""
+        return self.may_post.allowed and not self.is_closed
+
+
+def thread_page(
+    *,
+    row: Thread,
+    person: Person | None,
+    language: str,
+    at: datetime,
+    after: int | None = None,
+    newest_first: bool = False,
+    since: int | None = None,
+    originals: bool = False,
+) -> ThreadPage:
+    """Return one discussion as somebody sees it, as many queries however long it is.
+
+    Args:
+        row: which, with what :func:`threads.find` reads.
+        person: who reads.
+        language: theirs.
+        at: now.
+        after: continue after this root (before it where the newest come first).
+        newest_first: begin with the newest.
+        since: what came after this post is new; what the reader saw at their last visit else.
+        originals: show everything as it was written.
+    """
+    process = row.process
+    facts = facts_of(row, person, since)
+    reader = Reader(person, language, originals, facts.since)
+    roots, older = _roots(row, after, newest_first=newest_first)
+    summary = newest_summary(row)
+    unsummed = _unsummed(row, summary)
+    texts = [row.text, row.outcome, summary.text if summary else None]
+    one = shown(texts=filter(None, texts), language=language, originals=originals)
+    return ThreadPage(
+        number=row.number,
+        process=process.number,
+        title=process.title,
+        text=row.text_id,
+        shown=one[row.text_id],
+        html=linked(one[row.text_id].body),
+        who=_who(row.opened_by),
+        opened_at=row.opened_at,
+        posts=row.posts_count,
+        is_consultation=row.is_consultation,
+        branches=branches(roots, thread=row, reader=reader),
+        older=older,
+        newest_first=newest_first,
+        since=facts.since,
+        first_new=facts.first_new,
+        last=facts.last,
+        summary=summary_line(summary, one[summary.text_id]) if summary else None,
+        unsummed=unsummed,
+        asks=not row.is_consultation and unsummed >= asks_after(rules=process.rules),
+        ending=_ending(row, person, one.get(row.outcome_id) if row.outcome_id else None, at),
+        runs=facts.leads,
+        is_running=process.state == RUNNING,
+        may_post=permitted(process=process, person=person, what="post"),
+        may_react=permitted(process=process, person=person, what="react"),
+        languages=tuple(process.languages),
+    )
+
+
+def branch_page(
+    *,
+    row: Thread,
+    root: Post,
+    person: Person | None,
+    language: str,
+    after: int | None = None,
+    since: int | None = None,
+) -> BranchPage:
+    """Return a branch as somebody sees it: its root, and up to 50 replies by number."""
+    process = row.process
+    facts = facts_of(row, person, since)
+    reader = Reader(person, language, since=facts.since)
+    rows = rows_of(row)
+    replies = rows.filter(root=root)
+    if after is not None:
+        replies = replies.filter(number__gt=after)
+    found = list(replies.order_by("number")[: BRANCH + 1])
+    head = rows.get(pk=root.pk)
+    lines = post_lines([head, *found[:BRANCH]], thread=row, reader=reader)
+    return BranchPage(
+        number=row.number,
+        process=process.number,
+        title=process.title,
+        shown=shown(texts=[row.text], language=language)[row.text_id],
+        root=lines[0],
+        replies=lines[1:],
+        after=after,
+        next=found[BRANCH - 1].number if len(found) > BRANCH else None,
+        is_consultation=row.is_consultation,
+        is_closed=row.closed_at is not None,
+        runs=facts.leads,
+        since=facts.since,
+        may_post=permitted(process=process, person=person, what="post"),
+        may_react=permitted(process=process, person=person, what="react"),
+    )
+
+
+def place_of(post: Post) -> str:
+    """Return where a post stands: on the page of its branch that holds it."""
+    root = post.root or post
+    url, anchor = f"/threads/{post.thread.number}/posts/{root.number}/", f"#post-{post.number}"
+    if post.root_id is None:
+        return url + anchor
+    replies = Post.objects.filter(root=root).order_by("number").values_list("number", flat=True)
+    page = replies.filter(number__lt=post.number).count() // BRANCH
+    if page == 0:
+        return url + anchor
+    return f"{url}?after={replies[page * BRANCH - 1]}{anchor}"
+
+
+def _roots(row: Thread, after: int | None, *, newest_first: bool) -> tuple[list[Post], int | None]:
+    rows: QuerySet[Post] = with_replies(rows_of(row).filter(parent__isnull=True))
+    if after is not None:
+        rows = rows.filter(number__lt=after) if newest_first else rows.filter(number__gt=after)
+    found = list(rows.order_by("-number" if newest_first else "number")[: ROOTS + 1])
+    return found[:ROOTS], found[ROOTS - 1].number if len(found) > ROOTS else None
+
+
+def facts_of(row: Thread, person: Person | None, since: int | None) -> Facts:
+    """Return what depends on the reader, and where the discussion ends; one query."""
+    posts = Post.objects.filter(thread=OuterRef("pk"))
+    rows = Thread.objects.filter(pk=row.pk).annotate(
+        last=Subquery(posts.order_by("-number").values("number")[:1])
+    )
+    if person is None:
+        return Facts(last=rows.values_list("last", flat=True).first() or 0, since=since)
+    visits = Visit.objects.filter(thread=OuterRef("pk"), person=person)
+    new = posts.exclude(author=person).order_by("number").values("number")
+    found = (
+        rows.annotate(
+            seen=Value(since) if since is not None else Subquery(visits.values("seen")[:1]),
+            leads=ExpressionWrapper(threads.leading(person=person), output_field=BooleanField()),
+        )
+        .annotate(first_new=Subquery(new.filter(number__gt=OuterRef("seen"))[:1]))
+        .values_list("last", "seen", "first_new", "leads")
+        .get()
+    )
+    is_staff = person.account is not None and person.account.is_staff
+    return Facts(found[0] or 0, found[1], found[2], bool(found[3]) or is_staff)
+
+
+def newest_summary(row: Thread) -> Summary | None:
+    """Return the summary that covers most, with its text and how many dispute it."""
+    rows = Summary.objects.filter(thread=row).select_related("text")
+    return rows.annotate(open=_OPEN).order_by("-until").first()
+
+
+def summary_line(row: Summary, one: Shown) -> SummaryLine:
+    """Return a summary, with its disputes counted, as pages show it."""
+    disputes = int(getattr(row, "open", 0))
+    return SummaryLine(row.until, row.text_id, one, linked(one.body), row.made_at, disputes)
+
+
+def _unsummed(row: Thread, summary: Summary | None) -> int:
+    if summary is None:
+        return row.posts_count
+    return Post.objects.filter(thread=row, number__gt=summary.until).count()
+
+
+def _ending(row: Thread, person: Person | None, outcome: Shown | None, at: datetime) -> Ending:
+    ahead = rule(rules=row.process.rules, name="stale_days")
+    silent = (at - (row.last_post_at or row.opened_at)).days
+    return Ending(
+        over=threads.ended(row=row, ahead=ahead, at=at),
+        ahead=ahead,
+        silent_days=silent,
+        is_waiting=row.closed_at is None and silent >= ahead and row.process.state == RUNNING,
+        closer=_who(row.closer),
+        has_closer=row.closer_id is not None,
+        is_closer=person is not None and row.closer_id == person.pk,
+        closer_since=row.closer_since_at,
+        closed_at=row.closed_at,
+        outcome=outcome,
+    )
+
+
+def _who(person: Person | None) -> Who | None:
+    return Who(person.name, person.ref) if person is not None and person.named else None
