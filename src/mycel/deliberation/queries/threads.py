@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from mycel.deliberation.models import Post, Process, ProcessRole, Thread, Visit
@@ -64,6 +73,16 @@ class ThreadsPage:
     older: int | None
     may: Answer
     may_consult: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The last post, what the reader saw, the first post after that, and whether they lead."""
+
+    last: int
+    since: int | None
+    first_new: int | None = None
+    leads: bool = False
 
 
 def threads_page(
@@ -172,6 +191,40 @@ def find(*, number: int) -> Thread | None:
     """Return a discussion with what its pages read, or None."""
     rows = Thread.objects.select_related("text", "outcome", "process__unit", "closer", "opened_by")
     return rows.prefetch_related("process__phases").filter(number=number).first()
+
+
+def find_for(
+    *, number: int, person: Person | None, since: int | None = None
+) -> tuple[Thread, Facts] | None:
+    """Return a discussion with its phases, and what depends on the reader; two queries.
+
+    Args:
+        number: which.
+        person: who reads.
+        since: what came after this post is new to them; after what they saw last, else.
+    """
+    posts = Post.objects.filter(thread=OuterRef("pk"))
+    rows = Thread.objects.select_related("text", "outcome", "process", "closer", "opened_by")
+    rows = rows.prefetch_related("process__phases").filter(number=number)
+    rows = rows.annotate(last=Subquery(posts.order_by("-number").values("number")[:1]))
+    if person is not None:
+        visits = Visit.objects.filter(thread=OuterRef("pk"), person=person)
+        new = posts.exclude(author=person).order_by("number").values("number")
+        rows = rows.annotate(
+            seen=Value(since) if since is not None else Subquery(visits.values("seen")[:1]),
+            leads=ExpressionWrapper(leading(person=person), output_field=BooleanField()),
+        ).annotate(first_new=Subquery(new.filter(number__gt=OuterRef("seen"))[:1]))
+    row = rows.first()
+    if row is None:
+        return None
+    is_staff = person is not None and person.account is not None and person.account.is_staff
+    facts = Facts(
+        last=getattr(row, "last", None) or 0,
+        since=since if since is not None else getattr(row, "seen", None),
+        first_new=getattr(row, "first_new", None),
+        leads=is_staff or bool(getattr(row, "leads", False)),
+    )
+    return row, facts
 
 
 def is_public(process: Process) -> bool:

@@ -4,22 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    Count,
-    ExpressionWrapper,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.safestring import SafeString
 
-from mycel.deliberation.models import Post, Summary, Thread, Visit
+from mycel.deliberation.models import Post, Summary, Thread
 from mycel.deliberation.models.processes import RUNNING
 from mycel.deliberation.queries import threads
 from mycel.deliberation.queries.permitted import Answer, permitted
+from mycel.deliberation.queries.threads import Facts
 from mycel.deliberation.queries.threads_due import asks_after
 from mycel.deliberation.queries.threads_posts import (
     BRANCH,
@@ -31,12 +23,13 @@ from mycel.deliberation.queries.threads_posts import (
     linked,
     post_lines,
     rows_of,
+    shown_of,
     with_replies,
 )
 from mycel.engine.discussion.plan import rule
 from mycel.engine.movement import Text
 from mycel.people.models import Person
-from mycel.texts.queries import Shown, shown
+from mycel.texts.queries import Shown
 from mycel.texts.queries.pages import Who
 
 _OPEN = Count("disputes", filter=Q(disputes__settled_at__isnull=True))
@@ -112,16 +105,6 @@ class ThreadPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """The last post, what the reader saw, the first post after that, and whether they lead."""
-
-    last: int
-    since: int | None
-    first_new: int | None = None
-    leads: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class BranchPage:
     """One branch of a discussion, in the order in which it was written."""
 
@@ -149,34 +132,33 @@ class BranchPage:
 def thread_page(
     *,
     row: Thread,
+    facts: Facts,
     person: Person | None,
     language: str,
     at: datetime,
     after: int | None = None,
     newest_first: bool = False,
-    since: int | None = None,
     originals: bool = False,
 ) -> ThreadPage:
     """Return one discussion as somebody sees it, as many queries however long it is.
 
     Args:
         row: which, with what :func:`threads.find` reads.
+        facts: what depends on the reader, from :func:`threads.find_for`.
         person: who reads.
         language: theirs.
         at: now.
         after: continue after this root (before it where the newest come first).
         newest_first: begin with the newest.
-        since: what came after this post is new; what the reader saw at their last visit else.
         originals: show everything as it was written.
     """
     process = row.process
-    facts = facts_of(row, person, since)
     reader = Reader(person, language, originals, facts.since)
-    roots, older = _roots(row, after, newest_first=newest_first)
+    roots, older = _roots(row, person, after, newest_first=newest_first)
     summary = newest_summary(row)
-    unsummed = _unsummed(row, summary)
+    unsummed = row.posts_count if summary is None else int(getattr(summary, "after", 0) or 0)
     texts = [row.text, row.outcome, summary.text if summary else None]
-    one = shown(texts=filter(None, texts), language=language, originals=originals)
+    found, one = branches(roots, thread=row, reader=reader, also=filter(None, texts))
     return ThreadPage(
         number=row.number,
         process=process.number,
@@ -188,7 +170,7 @@ def thread_page(
         opened_at=row.opened_at,
         posts=row.posts_count,
         is_consultation=row.is_consultation,
-        branches=branches(roots, thread=row, reader=reader),
+        branches=found,
         older=older,
         newest_first=newest_first,
         since=facts.since,
@@ -209,28 +191,29 @@ def thread_page(
 def branch_page(
     *,
     row: Thread,
+    facts: Facts,
     root: Post,
     person: Person | None,
     language: str,
     after: int | None = None,
-    since: int | None = None,
 ) -> BranchPage:
     """Return a branch as somebody sees it: its root, and up to 50 replies by number."""
     process = row.process
-    facts = facts_of(row, person, since)
     reader = Reader(person, language, since=facts.since)
-    rows = rows_of(row)
+    rows = rows_of(row, person)
     replies = rows.filter(root=root)
     if after is not None:
         replies = replies.filter(number__gt=after)
     found = list(replies.order_by("number")[: BRANCH + 1])
     head = rows.get(pk=root.pk)
-    lines = post_lines([head, *found[:BRANCH]], thread=row, reader=reader)
+    posts = [head, *found[:BRANCH]]
+    seen = shown_of(posts, thread=row, reader=reader, also=[row.text])
+    lines = post_lines(posts, thread=row, reader=reader, seen=seen)
     return BranchPage(
         number=row.number,
         process=process.number,
         title=process.title,
-        shown=shown(texts=[row.text], language=language)[row.text_id],
+        shown=seen[row.text_id],
         root=lines[0],
         replies=lines[1:],
         after=after,
@@ -257,53 +240,28 @@ def place_of(post: Post) -> str:
     return f"{url}?after={replies[page * BRANCH - 1]}{anchor}"
 
 
-def _roots(row: Thread, after: int | None, *, newest_first: bool) -> tuple[list[Post], int | None]:
-    rows: QuerySet[Post] = with_replies(rows_of(row).filter(parent__isnull=True))
+def _roots(
+    row: Thread, person: Person | None, after: int | None, *, newest_first: bool
+) -> tuple[list[Post], int | None]:
+    rows: QuerySet[Post] = with_replies(rows_of(row, person).filter(parent__isnull=True))
     if after is not None:
         rows = rows.filter(number__lt=after) if newest_first else rows.filter(number__gt=after)
     found = list(rows.order_by("-number" if newest_first else "number")[: ROOTS + 1])
     return found[:ROOTS], found[ROOTS - 1].number if len(found) > ROOTS else None
 
 
-def facts_of(row: Thread, person: Person | None, since: int | None) -> Facts:
-    """Return what depends on the reader, and where the discussion ends; one query."""
-    posts = Post.objects.filter(thread=OuterRef("pk"))
-    rows = Thread.objects.filter(pk=row.pk).annotate(
-        last=Subquery(posts.order_by("-number").values("number")[:1])
-    )
-    if person is None:
-        return Facts(last=rows.values_list("last", flat=True).first() or 0, since=since)
-    visits = Visit.objects.filter(thread=OuterRef("pk"), person=person)
-    new = posts.exclude(author=person).order_by("number").values("number")
-    found = (
-        rows.annotate(
-            seen=Value(since) if since is not None else Subquery(visits.values("seen")[:1]),
-            leads=ExpressionWrapper(threads.leading(person=person), output_field=BooleanField()),
-        )
-        .annotate(first_new=Subquery(new.filter(number__gt=OuterRef("seen"))[:1]))
-        .values_list("last", "seen", "first_new", "leads")
-        .get()
-    )
-    is_staff = person.account is not None and person.account.is_staff
-    return Facts(found[0] or 0, found[1], found[2], bool(found[3]) or is_staff)
-
-
 def newest_summary(row: Thread) -> Summary | None:
-    """Return the summary that covers most, with its text and how many dispute it."""
-    rows = Summary.objects.filter(thread=row).select_related("text")
-    return rows.annotate(open=_OPEN).order_by("-until").first()
+    """Return the summary that covers most, how many dispute it, and how much came after it."""
+    later = Post.objects.filter(thread=OuterRef("thread"), number__gt=OuterRef("until"))
+    counted = later.order_by().values("thread").annotate(n=Count("pk")).values("n")
+    rows = Summary.objects.filter(thread=row).select_related("text").order_by("-until")
+    return rows.annotate(open=_OPEN, after=Subquery(counted)).first()
 
 
 def summary_line(row: Summary, one: Shown) -> SummaryLine:
     """Return a summary, with its disputes counted, as pages show it."""
     disputes = int(getattr(row, "open", 0))
     return SummaryLine(row.until, row.text_id, one, linked(one.body), row.made_at, disputes)
-
-
-def _unsummed(row: Thread, summary: Summary | None) -> int:
-    if summary is None:
-        return row.posts_count
-    return Post.objects.filter(thread=row, number__gt=summary.until).count()
 
 
 def _ending(row: Thread, person: Person | None, outcome: Shown | None, at: datetime) -> Ending:

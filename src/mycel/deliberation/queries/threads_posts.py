@@ -1,15 +1,16 @@
 """Posts as pages show them: who, what, what others think of it, and what became of it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, When
 from django.utils.safestring import SafeString
 
 from mycel.deliberation.models import Post, Reaction, Thread
+from mycel.deliberation.models.threads import AGREE, DISAGREE, THANK
 from mycel.people.models import Person
 from mycel.texts.models import Text
 from mycel.texts.queries import Shown, rendered, shown
@@ -27,6 +28,11 @@ COLUMNS = (
     *("text__version", "author__slug", "author__name", "author__named"),
 )
 """What a post on a page is made of."""
+
+_BITS = {AGREE: 1, DISAGREE: 2, THANK: 4}
+_SAID = Sum(Case(*(When(kind=kind, then=bit) for kind, bit in _BITS.items()), default=0))
+_MINE = [frozenset(kind for kind, bit in _BITS.items() if n & bit) for n in range(8)]
+"""What somebody said of a post: the kinds of their reactions, by the sum of their bits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +108,12 @@ def linked(body: str) -> SafeString:
     return rendered(_CITED.sub(r"[#\1](/posts/\1/)", body) if "#" in body else body)
 
 
-def rows_of(thread: Thread) -> "QuerySet[Post]":
-    """Return the posts of a discussion with what a page reads of them."""
+def rows_of(thread: Thread, person: Person | None = None) -> "QuerySet[Post]":
+    """Return the posts of a discussion with what a page reads of them, and what a person said."""
     rows = Post.objects.filter(thread=thread).select_related("text", "author", "parent")
+    if person is not None:
+        given = Reaction.objects.filter(post=OuterRef("pk"), person=person).order_by()
+        rows = rows.annotate(said=Subquery(given.values("post").annotate(n=_SAID).values("n")))
     if not thread.is_consultation:
         return rows.only(*COLUMNS)
     return rows.select_related("disposition_text").only(
@@ -124,13 +133,20 @@ def with_replies(roots: "QuerySet[Post]") -> "QuerySet[Post]":
     )
 
 
-def post_lines(rows: Sequence[Post], *, thread: Thread, reader: Reader) -> tuple[PostLine, ...]:
-    """Return rows as lines; at most two queries."""
-    texts: list[Text] = [row.text for row in rows]
+def shown_of(
+    rows: Sequence[Post], *, thread: Thread, reader: Reader, also: Iterable[Text] = ()
+) -> Mapping[UUID, Shown]:
+    """Return the texts of posts and of their answers, and others, for one reader; one query."""
+    texts: list[Text] = [*also, *(row.text for row in rows)]
     if thread.is_consultation:
         texts += [row.disposition_text for row in rows if row.disposition_text is not None]
-    seen = shown(texts=texts, language=reader.language, originals=reader.originals)
-    mine = _reactions(rows, reader.person)
+    return shown(texts=texts, language=reader.language, originals=reader.originals)
+
+
+def post_lines(
+    rows: Sequence[Post], *, thread: Thread, reader: Reader, seen: Mapping[UUID, Shown]
+) -> tuple[PostLine, ...]:
+    """Return rows as lines, their texts being at hand."""
     me = None if reader.person is None else reader.person.pk
     return tuple(
         PostLine(
@@ -146,7 +162,7 @@ def post_lines(rows: Sequence[Post], *, thread: Thread, reader: Reader) -> tuple
             agrees=row.agrees,
             disagrees=row.disagrees,
             thanks=row.thanks,
-            mine=frozenset(mine.get(row.pk, ())),
+            mine=_MINE[getattr(row, "said", None) or 0],
             is_mine=me is not None and row.author_id == me,
             is_new=reader.since is not None
             and row.number > reader.since
@@ -163,29 +179,27 @@ def _who(person: Person | None) -> Who | None:
     return Who(person.name, person.ref) if person is not None and person.named else None
 
 
-def _reactions(rows: Iterable[Post], person: Person | None) -> dict[UUID, list[str]]:
-    if person is None:
-        return {}
-    found: dict[UUID, list[str]] = {}
-    given = Reaction.objects.filter(person=person, post__in=[row.pk for row in rows])
-    for post, kind in given.values_list("post_id", "kind"):
-        found.setdefault(post, []).append(kind)
-    return found
-
-
-def branches(roots: Sequence[Post], *, thread: Thread, reader: Reader) -> tuple[Branch, ...]:
-    """Return roots, with the keys of their replies at hand, with these; three queries.
+def branches(
+    roots: Sequence[Post], *, thread: Thread, reader: Reader, also: Iterable[Text] = ()
+) -> tuple[tuple[Branch, ...], Mapping[UUID, Shown]]:
+    """Return roots with their first replies, and every text as it is shown; three queries.
 
     A branch is folded where the reader was here before and nothing came since.
     """
     keys = [getattr(root, f"reply_{n}") for root in roots for n in range(FIRST)]
     wanted = [key for key in keys if key is not None]
-    replies = list(rows_of(thread).filter(pk__in=wanted).order_by("number")) if wanted else []
-    lines = post_lines([*roots, *replies], thread=thread, reader=reader)
+    replies = (
+        list(rows_of(thread, reader.person).filter(pk__in=wanted).order_by("number"))
+        if wanted
+        else []
+    )
+    posts = [*roots, *replies]
+    seen = shown_of(posts, thread=thread, reader=reader, also=also)
+    lines = post_lines(posts, thread=thread, reader=reader, seen=seen)
     by_root: dict[UUID | None, list[PostLine]] = {}
     for row, line in zip(replies, lines[len(roots) :], strict=True):
         by_root.setdefault(row.root_id, []).append(line)
-    return tuple(
+    found = tuple(
         Branch(
             root=line,
             replies=tuple(by_root.get(row.pk, ())),
@@ -193,3 +207,4 @@ def branches(roots: Sequence[Post], *, thread: Thread, reader: Reader) -> tuple[
         )
         for row, line in zip(roots, lines, strict=False)
     )
+    return found, seen

@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 
 from mycel.deliberation.models import Thread
 from mycel.deliberation.queries.threads_one import newest_summary
-from mycel.deliberation.queries.threads_posts import PostLine, Reader, post_lines, rows_of
+from mycel.deliberation.queries.threads_posts import (
+    PostLine,
+    Reader,
+    post_lines,
+    rows_of,
+    shown_of,
+)
 from mycel.formats.reports.wikitext import escape
 from mycel.texts.queries import Shown, shown
 from mycel.texts.queries.wikitext import wikitext as wikitext_of
@@ -36,12 +42,13 @@ def wikitext(*, row: Thread, language: str, site: str) -> Iterator[str]:
         yield f"=== {_told(told)} ===\n\n{_words(seen[summary.text_id])}\n\n"
     yield f"=== {_told(_('Posts'))} ===\n\n"
     rows = rows_of(row).order_by("number")
-    last, left = 0, MOST
+    last, left, reader = 0, MOST, Reader(None, language)
     while left > 0:
         some = list(rows.filter(number__gt=last)[: min(AT_ONCE, left)])
         if not some:
             return
-        for line in post_lines(some, thread=row, reader=Reader(None, language)):
+        words = shown_of(some, thread=row, reader=reader)
+        for line in post_lines(some, thread=row, reader=reader, seen=words):
             yield _post(line, site)
         last, left = some[-1].number, left - len(some)
 

@@ -12,6 +12,7 @@ from mycel.deliberation.queries.threads_one import branch_page, place_of, thread
 from mycel.deliberation.queries.threads_told import wikitext as wikitext_of
 from mycel.deliberation.views import doors
 from mycel.deliberation.views import threads_doors as here
+from mycel.deliberation.views.threads_words import words
 
 
 @require_safe
@@ -42,14 +43,15 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
     """Show a discussion: 25 branches of it, and how it stands."""
     me = doors.visitor(request)
     asked = request.GET
+    row, facts = here.thread_read(number, me, since=doors.whole(asked.get("new")))
     page = thread_page(
-        row=here.thread(number, me),
+        row=row,
+        facts=facts,
         person=me,
         language=doors.language(),
         at=timezone.now(),
         after=doors.whole(asked.get("after")),
         newest_first=asked.get("order") == "newest",
-        since=doors.whole(asked.get("new")),
         originals="original" in asked,
     )
     query = "order=newest&" if page.newest_first else ""
@@ -59,6 +61,7 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
         "older": f"?{query}after={page.older}#posts" if page.older else "",
         "query": query,
         "back": request.get_full_path(),
+        "w": words(),
         "is_signed_in": me is not None,
         "write_in": list(dict.fromkeys([doors.language(), *page.languages])),
     }
@@ -72,13 +75,14 @@ def branch(request: HttpRequest, number: int, post: int) -> HttpResponse:
     found = here.post(post, me, thread=number)
     if found.root is not None:
         return redirect(place_of(found))
+    row, facts = here.thread_read(number, me, since=doors.whole(request.GET.get("new")))
     page = branch_page(
-        row=found.thread,
+        row=row,
+        facts=facts,
         root=found,
         person=me,
         language=doors.language(),
         after=doors.whole(request.GET.get("after")),
-        since=doors.whole(request.GET.get("new")),
     )
     query = f"new={page.since}&" if page.since is not None else ""
     context = {
@@ -86,6 +90,7 @@ def branch(request: HttpRequest, number: int, post: int) -> HttpResponse:
         "older": f"?{query}after={page.next}" if page.next else "",
         "query": query,
         "back": request.get_full_path(),
+        "w": words(),
         "is_signed_in": me is not None,
     }
     return render(request, "deliberation/thread_branch.html", context)

@@ -15,7 +15,7 @@ from mycel.deliberation.forms import threads as forms
 from mycel.deliberation.models import Post, Thread
 from mycel.deliberation.models.threads import REACTIONS
 from mycel.deliberation.queries.permitted import permitted, runs
-from mycel.deliberation.queries.threads_posts import Reader, post_lines, rows_of
+from mycel.deliberation.queries.threads_posts import PostLine, Reader, post_lines, rows_of, shown_of
 from mycel.deliberation.views import doors
 from mycel.deliberation.views import threads_doors as here
 
@@ -93,11 +93,13 @@ def post_new(request: HttpRequest, number: int) -> HttpResponse:
             )
             return redirect("post", number=made[0].number)
     heading = gettext("Write a post")
-    lines = ()
+    lines: tuple[PostLine, ...] = ()
     if parent is not None:
         heading = gettext("Reply to post %(number)s") % {"number": parent.number}
         rows = [rows_of(row).get(pk=parent.pk)]
-        lines = post_lines(rows, thread=row, reader=Reader(me, doors.language()))
+        reader = Reader(me, doors.language())
+        seen = shown_of(rows, thread=row, reader=reader)
+        lines = post_lines(rows, thread=row, reader=reader, seen=seen)
     return here.form_page(
         request,
         row,
