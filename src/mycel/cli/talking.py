@@ -10,6 +10,7 @@ from mycel.deliberation.snapshots import starting_plans
 from mycel.engine import chance
 from mycel.engine.discussion.plan import Phase
 from mycel.groups.models import Unit
+from mycel.loop import listening
 from mycel.people.models import Person
 from mycel.texts.actions import Draft
 
@@ -49,6 +50,7 @@ def deliberate(*, at: datetime) -> bool:
     if not units or not people or Process.objects.exists():
         return False
     first = next(iter(units.values()))
+    listening.listen()  # what is done from here on is told to those whom it concerns
     _comments(units.get("language-circle", first), people, at)
     _proposals(units.get("infrastructure-council", first), people, at)
     _statements(units.get("app-team", first), people, at)

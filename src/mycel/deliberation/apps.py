@@ -16,4 +16,5 @@ class Config(AppConfig):
         import mycel.deliberation.actions.proposals_leaving
         import mycel.deliberation.queries.for_texts
         import mycel.deliberation.queries.proposals_about
+        import mycel.deliberation.queries.told
         import mycel.deliberation.rules  # noqa: F401 — importing it registers them

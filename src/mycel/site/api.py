@@ -16,6 +16,7 @@ from mycel.deliberation.api.proposals import router as proposals
 from mycel.deliberation.api.statements import router as statements
 from mycel.groups.api import reports_router as reports
 from mycel.groups.api import router as units
+from mycel.notices.api import router as inbox
 from mycel.people.api import router as people
 from mycel.record.api import router as record
 from mycel.texts.api import router as texts
@@ -40,4 +41,5 @@ api.add_router("/proposals", proposals)
 api.add_router("/amendments", amendments)
 api.add_router("/comments", comments)
 api.add_router("/texts", texts)
+api.add_router("/inbox", inbox)
 api.add_router("/record", record)

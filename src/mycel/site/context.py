@@ -3,15 +3,22 @@
 from django.http import HttpRequest
 
 from mycel.groups import queries
+from mycel.notices.queries import inbox
 from mycel.site import signin
 from mycel.site.templatetags import look
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Return what the frame of every page shows; one query."""
+    """Return what the frame of every page shows; one query, and one more for who is signed in."""
     frame = queries.frame()
     return {
         "movement_name": look.text(frame.name),
         "sample": frame.is_sample,
+        "unread": _unread(request),
         "personas": signin.PERSONAS if frame.is_sample and signin.is_sample_site(request) else (),
     }
+
+
+def _unread(request: HttpRequest) -> int:
+    """Return how many notices wait for whoever is signed in."""
+    return inbox.unread_of(account=int(request.user.pk)) if request.user.is_authenticated else 0

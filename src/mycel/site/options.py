@@ -32,6 +32,13 @@ OPTIONS = (
     Option("WIKI_OAUTH_URL", "", "Address of the wiki whose accounts may sign in (its index.php)."),
     Option("WIKI_OAUTH_KEY", "", "Client key of the wiki's OAuth 2 consumer."),
     Option("WIKI_OAUTH_SECRET", "", "Client secret of the wiki's OAuth 2 consumer.", secret=True),
+    Option(
+        "EMAIL_URL",
+        "",
+        "Mail server, such as smtp://name:word@mail.example.org:587; empty means no mail is sent.",
+        secret=True,
+    ),
+    Option("MAIL_FROM", "", "Address that mail comes from; empty: mycel@ the site's host."),
     Option("SIGN_UP", "1", "0 closes local sign-up; wiki sign-in stays open."),
     Option("WORKERS", "2", "Web processes; each has 16 threads."),
 )

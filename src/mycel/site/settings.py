@@ -3,7 +3,7 @@
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import SELF
@@ -193,6 +193,16 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
+
+# Mail: smtp:// speaks plainly until it can encrypt (STARTTLS), smtps:// encrypts at once.
+_MAIL = urlsplit(_value("EMAIL_URL"))
+MAIL_ON = bool(_MAIL.hostname)
+EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = _MAIL.scheme == "smtp" and bool(_MAIL.username)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _value("MAIL_FROM") or f"mycel@{urlsplit(PUBLIC_URL).hostname or 'localhost'}"
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("ar", "العربية")]

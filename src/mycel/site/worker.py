@@ -45,15 +45,17 @@ def main() -> None:
 
 
 def _decide() -> None:
-    """Open, close and count the questions whose time has come."""
+    """Open, close and count the questions whose time has come; tell whom entries concern."""
     from django.db import OperationalError, close_old_connections
     from django.utils import timezone
 
     from mycel.decisions import tasks
+    from mycel.loop import tasks as loop
 
     close_old_connections()
     with suppress(OperationalError):  # a busy or restarting database: what is due stays due
         tasks.step(at=timezone.now())
+        loop.step(at=timezone.now())
 
 
 def _watched(stopping: threading.Event) -> None:

@@ -59,6 +59,7 @@ from mycel.deliberation.actions.statements import (
     vote,
     write_statement,
 )
+from mycel.deliberation.actions.telling import mark_told
 from mycel.deliberation.actions.threads import (
     NotHere,
     open_thread,
@@ -100,6 +101,7 @@ __all__ = [
     "join_authors",
     "judge_statement",
     "leave_authors",
+    "mark_told",
     "merge_statement",
     "open_process",
     "open_thread",

@@ -27,6 +27,7 @@ from mycel.deliberation.views import doors
 from mycel.engine.discussion.plan import Plan
 from mycel.groups.models import Unit
 from mycel.groups.queries.words import languages, spoken
+from mycel.notices.queries.wishes import follows
 from mycel.people.models import Person
 from mycel.record import bundles
 
@@ -53,8 +54,12 @@ def list_(request: HttpRequest) -> HttpResponse:
 def process(request: HttpRequest, number: int) -> HttpResponse:
     """Show a process: what happens now, what one may do, and why one may not."""
     row = doors.process(request, number)
-    page = processes.process_page(process=row, person=doors.visitor(request))
-    return render(request, "deliberation/process_page.html", {"page": page})
+    me = doors.visitor(request)
+    context = {
+        "page": processes.process_page(process=row, person=me),
+        "follows": me is not None and follows(person=me, space=row.ref),
+    }
+    return render(request, "deliberation/process_page.html", context)
 
 
 @login_required

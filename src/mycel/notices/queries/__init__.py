@@ -1,0 +1,1 @@
+"""What notices can be asked."""
