@@ -1,29 +1,20 @@
 """Discussions in lists: keyset pages, what is new in each, and what has waited too long."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import (
-    BooleanField,
-    Exists,
-    ExpressionWrapper,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from mycel.deliberation.models import Post, Process, ProcessRole, Thread, Visit
-from mycel.deliberation.models.processes import DRAFT, FACILITATOR, PUBLIC
+from mycel.deliberation.models import Post, Process, Thread, Visit
+from mycel.deliberation.models.processes import DRAFT, PUBLIC
 from mycel.deliberation.queries.permitted import Answer, permitted
+from mycel.deliberation.snapshots.posts import Facts, facts
 from mycel.engine.discussion.plan import rule
 from mycel.engine.discussion.staleness import quiet
 from mycel.engine.movement import Text
-from mycel.groups.models import Term
 from mycel.people.models import Person
 from mycel.texts.queries import Shown, shown
 
@@ -73,16 +64,6 @@ class ThreadsPage:
     older: int | None
     may: Answer
     may_consult: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The last post, what the reader saw, the first post after that, and whether they lead."""
-
-    last: int
-    since: int | None
-    first_new: int | None = None
-    leads: bool = False
 
 
 def threads_page(
@@ -193,53 +174,26 @@ def find(*, number: int) -> Thread | None:
     return rows.prefetch_related("process__phases").filter(number=number).first()
 
 
-def find_for(
-    *, number: int, person: Person | None, since: int | None = None
-) -> tuple[Thread, Facts] | None:
-    """Return a discussion with its phases, and what depends on the reader; two queries.
+def facts_of(*, row: Thread, person: Person | None, since: int | None = None) -> Facts:
+    """Return what depends on the reader, and where a discussion ends; one query.
 
     Args:
-        number: which.
+        row: which.
         person: who reads.
         since: what came after this post is new to them; after what they saw last, else.
     """
-    posts = Post.objects.filter(thread=OuterRef("pk"))
-    rows = Thread.objects.select_related("text", "outcome", "process", "closer", "opened_by")
-    rows = rows.prefetch_related("process__phases").filter(number=number)
-    rows = rows.annotate(last=Subquery(posts.order_by("-number").values("number")[:1]))
-    if person is not None:
-        visits = Visit.objects.filter(thread=OuterRef("pk"), person=person)
-        new = posts.exclude(author=person).order_by("number").values("number")
-        rows = rows.annotate(
-            seen=Value(since) if since is not None else Subquery(visits.values("seen")[:1]),
-            leads=ExpressionWrapper(leading(person=person), output_field=BooleanField()),
-        ).annotate(first_new=Subquery(new.filter(number__gt=OuterRef("seen"))[:1]))
-    row = rows.first()
-    if row is None:
-        return None
+    found = facts(thread=row.pk, person=None if person is None else person.pk, since=since)
     is_staff = person is not None and person.account is not None and person.account.is_staff
-    facts = Facts(
-        last=getattr(row, "last", None) or 0,
-        since=since if since is not None else getattr(row, "seen", None),
-        first_new=getattr(row, "first_new", None),
-        leads=is_staff or bool(getattr(row, "leads", False)),
+    return replace(
+        found,
+        seen=found.seen if since is None else since,
+        leads=found.leads or is_staff,
     )
-    return row, facts
 
 
 def is_public(process: Process) -> bool:
     """Return whether everybody reads a process, so that nothing else has to be asked."""
     return process.visibility == PUBLIC and process.state != DRAFT
-
-
-def leading(*, person: Person) -> Q:
-    """Return the condition on discussions that somebody leads their process, for one query."""
-    term = Term.objects.filter(person=person, until_date__isnull=True)
-    named = ProcessRole.objects.filter(person=person, role=FACILITATOR)
-    return Q(
-        Exists(term.filter(role__unit=OuterRef("process__unit")))
-        | Exists(named.filter(process=OuterRef("process")))
-    )
 
 
 def post(*, number: int) -> Post | None:

@@ -4,35 +4,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.safestring import SafeString
 
 from mycel.deliberation.models import Post, Summary, Thread
 from mycel.deliberation.models.processes import RUNNING
 from mycel.deliberation.queries import threads
 from mycel.deliberation.queries.permitted import Answer, permitted
-from mycel.deliberation.queries.threads import Facts
 from mycel.deliberation.queries.threads_due import asks_after
 from mycel.deliberation.queries.threads_posts import (
     BRANCH,
-    ROOTS,
     Branch,
     PostLine,
     Reader,
+    branch,
     branches,
     linked,
-    post_lines,
-    rows_of,
-    shown_of,
-    with_replies,
 )
+from mycel.deliberation.snapshots.posts import Facts
 from mycel.engine.discussion.plan import rule
 from mycel.engine.movement import Text
 from mycel.people.models import Person
 from mycel.texts.queries import Shown
 from mycel.texts.queries.pages import Who
-
-_OPEN = Count("disputes", filter=Q(disputes__settled_at__isnull=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +137,7 @@ def thread_page(
 
     Args:
         row: which, with what :func:`threads.find` reads.
-        facts: what depends on the reader, from :func:`threads.find_for`.
+        facts: what depends on the reader, from :func:`threads.facts_of`.
         person: who reads.
         language: theirs.
         at: now.
@@ -153,12 +146,17 @@ def thread_page(
         originals: show everything as it was written.
     """
     process = row.process
-    reader = Reader(person, language, originals, facts.since)
-    roots, older = _roots(row, person, after, newest_first=newest_first)
-    summary = newest_summary(row)
-    unsummed = row.posts_count if summary is None else int(getattr(summary, "after", 0) or 0)
+    reader = Reader(person, language, originals, facts.seen)
+    summary = newest_summary(facts)
+    unsummed = row.posts_count if summary is None else facts.after
     texts = [row.text, row.outcome, summary.text if summary else None]
-    found, one = branches(roots, thread=row, reader=reader, also=filter(None, texts))
+    found, older, one = branches(
+        thread=row,
+        reader=reader,
+        after=after,
+        newest_first=newest_first,
+        also=filter(None, texts),
+    )
     return ThreadPage(
         number=row.number,
         process=process.number,
@@ -173,10 +171,12 @@ def thread_page(
         branches=found,
         older=older,
         newest_first=newest_first,
-        since=facts.since,
+        since=facts.seen,
         first_new=facts.first_new,
         last=facts.last,
-        summary=summary_line(summary, one[summary.text_id]) if summary else None,
+        summary=None
+        if summary is None
+        else summary_line(summary, one[summary.text_id], disputes=facts.disputes),
         unsummed=unsummed,
         asks=not row.is_consultation and unsummed >= asks_after(rules=process.rules),
         ending=_ending(row, person, one.get(row.outcome_id) if row.outcome_id else None, at),
@@ -199,16 +199,8 @@ def branch_page(
 ) -> BranchPage:
     """Return a branch as somebody sees it: its root, and up to 50 replies by number."""
     process = row.process
-    reader = Reader(person, language, since=facts.since)
-    rows = rows_of(row, person)
-    replies = rows.filter(root=root)
-    if after is not None:
-        replies = replies.filter(number__gt=after)
-    found = list(replies.order_by("number")[: BRANCH + 1])
-    head = rows.get(pk=root.pk)
-    posts = [head, *found[:BRANCH]]
-    seen = shown_of(posts, thread=row, reader=reader, also=[row.text])
-    lines = post_lines(posts, thread=row, reader=reader, seen=seen)
+    reader = Reader(person, language, since=facts.seen)
+    lines, more, seen = branch(root=root, thread=row, reader=reader, after=after, also=[row.text])
     return BranchPage(
         number=row.number,
         process=process.number,
@@ -217,11 +209,11 @@ def branch_page(
         root=lines[0],
         replies=lines[1:],
         after=after,
-        next=found[BRANCH - 1].number if len(found) > BRANCH else None,
+        next=more,
         is_consultation=row.is_consultation,
         is_closed=row.closed_at is not None,
         runs=facts.leads,
-        since=facts.since,
+        since=facts.seen,
         may_post=permitted(process=process, person=person, what="post"),
         may_react=permitted(process=process, person=person, what="react"),
     )
@@ -240,27 +232,15 @@ def place_of(post: Post) -> str:
     return f"{url}?after={replies[page * BRANCH - 1]}{anchor}"
 
 
-def _roots(
-    row: Thread, person: Person | None, after: int | None, *, newest_first: bool
-) -> tuple[list[Post], int | None]:
-    rows: QuerySet[Post] = with_replies(rows_of(row, person).filter(parent__isnull=True))
-    if after is not None:
-        rows = rows.filter(number__lt=after) if newest_first else rows.filter(number__gt=after)
-    found = list(rows.order_by("-number" if newest_first else "number")[: ROOTS + 1])
-    return found[:ROOTS], found[ROOTS - 1].number if len(found) > ROOTS else None
+def newest_summary(facts: Facts) -> Summary | None:
+    """Return the summary that covers most, with its text; no query where there is none."""
+    if facts.summary is None:
+        return None
+    return Summary.objects.select_related("text").get(pk=facts.summary)
 
 
-def newest_summary(row: Thread) -> Summary | None:
-    """Return the summary that covers most, how many dispute it, and how much came after it."""
-    later = Post.objects.filter(thread=OuterRef("thread"), number__gt=OuterRef("until"))
-    counted = later.order_by().values("thread").annotate(n=Count("pk")).values("n")
-    rows = Summary.objects.filter(thread=row).select_related("text").order_by("-until")
-    return rows.annotate(open=_OPEN, after=Subquery(counted)).first()
-
-
-def summary_line(row: Summary, one: Shown) -> SummaryLine:
+def summary_line(row: Summary, one: Shown, *, disputes: int) -> SummaryLine:
     """Return a summary, with its disputes counted, as pages show it."""
-    disputes = int(getattr(row, "open", 0))
     return SummaryLine(row.until, row.text_id, one, linked(one.body), row.made_at, disputes)
 
 

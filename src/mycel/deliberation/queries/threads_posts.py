@@ -4,33 +4,25 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Sum, When
 from django.utils.safestring import SafeString
 
-from mycel.deliberation.models import Post, Reaction, Thread
-from mycel.deliberation.models.threads import AGREE, DISAGREE, THANK
+from mycel.deliberation.models import Post, Thread
+from mycel.deliberation.models.threads import AGREE, DISAGREE, DISPOSITIONS, THANK
+from mycel.deliberation.snapshots import posts
+from mycel.deliberation.snapshots.posts import PostRow
 from mycel.people.models import Person
 from mycel.texts.models import Text
 from mycel.texts.queries import Shown, rendered, shown
 from mycel.texts.queries.pages import Who
 
 ROOTS = 25
-FIRST = 3
-"""Replies that stand under a post; the others are on the page of its branch."""
 BRANCH = 50
+MOST = 2**31 - 1
 _CITED = re.compile(r"(?<![\w&#/\[(])#(\d{1,9})\b")
-COLUMNS = (
-    *("number", "thread", "parent", "root", "replies_count", "text", "author", "posted_at"),
-    *("agrees", "disagrees", "thanks", "disposition", "disposition_text", "parent__number"),
-    *(f"text__{name}" for name in ("ref", "state", "language", "title", "body", "plain")),
-    *("text__version", "author__slug", "author__name", "author__named"),
-)
-"""What a post on a page is made of."""
-
 _BITS = {AGREE: 1, DISAGREE: 2, THANK: 4}
-_SAID = Sum(Case(*(When(kind=kind, then=bit) for kind, bit in _BITS.items()), default=0))
 _MINE = [frozenset(kind for kind, bit in _BITS.items() if n & bit) for n in range(8)]
 """What somebody said of a post: the kinds of their reactions, by the sum of their bits."""
 
@@ -97,6 +89,11 @@ class Reader:
     originals: bool = False
     since: int | None = None
 
+    @property
+    def key(self) -> UUID | None:
+        """Return the key of the person, or None."""
+        return None if self.person is None else self.person.pk
+
 
 def cited(body: str) -> tuple[int, ...]:
     """Return the numbers of posts that a text cites as #17, each once, in order."""
@@ -108,103 +105,102 @@ def linked(body: str) -> SafeString:
     return rendered(_CITED.sub(r"[#\1](/posts/\1/)", body) if "#" in body else body)
 
 
-def rows_of(thread: Thread, person: Person | None = None) -> "QuerySet[Post]":
-    """Return the posts of a discussion with what a page reads of them, and what a person said."""
-    rows = Post.objects.filter(thread=thread).select_related("text", "author", "parent")
-    if person is not None:
-        given = Reaction.objects.filter(post=OuterRef("pk"), person=person).order_by()
-        rows = rows.annotate(said=Subquery(given.values("post").annotate(n=_SAID).values("n")))
-    if not thread.is_consultation:
-        return rows.only(*COLUMNS)
-    return rows.select_related("disposition_text").only(
-        *COLUMNS,
-        *(f"disposition_text__{name}" for name in ("ref", "state", "language", "body", "version")),
-        *("disposition_text__title", "disposition_text__plain"),
+def branches(
+    *,
+    thread: Thread,
+    reader: Reader,
+    after: int | None,
+    newest_first: bool,
+    also: Iterable[Text] = (),
+) -> tuple[tuple[Branch, ...], int | None, Mapping[UUID, Shown]]:
+    """Return 25 roots with their first replies, where to go on, and every text; two queries.
+
+    A branch is folded where the reader was here before and nothing came since.
+
+    Args:
+        thread: which.
+        reader: who reads.
+        after: only roots after this one (before it where the newest come first).
+        newest_first: begin with the newest.
+        also: other texts of the page, to be shown by the same query.
+    """
+    statement, start = (posts.NEWEST, MOST) if newest_first else (posts.OLDEST, 0)
+    given = (thread.pk, start if after is None else after, ROOTS + 1)
+    rows = posts.posts(statement, *given, person=reader.key)
+    roots = sorted((row for row in rows if row.root is None), key=lambda row: row.number,
+                   reverse=newest_first)  # fmt: skip
+    older = roots[ROOTS - 1].number if len(roots) > ROOTS else None
+    held = {row.number: row for row in roots[:ROOTS]}
+    wanted = [row for row in rows if (row.root or row.number) in held]
+    seen = shown_of(wanted, reader=reader, also=also)
+    lines = {row.number: _line(row, thread, reader, seen) for row in wanted}
+    replies: dict[int, list[PostLine]] = {number: [] for number in held}
+    for row in wanted:
+        if row.root is not None:
+            replies[row.root].append(lines[row.number])
+    found = tuple(
+        Branch(
+            root=lines[row.number],
+            replies=tuple(replies[row.number]),
+            is_open=reader.since is None or row.newest > reader.since,
+        )
+        for row in held.values()
     )
+    return found, older, seen
 
 
-def with_replies(roots: "QuerySet[Post]") -> "QuerySet[Post]":
-    """Return roots with the keys of their first replies: three seeks a branch, however long."""
-    mine = Post.objects.filter(root=OuterRef("pk"))
-    first = mine.order_by("number").values("pk")
-    return roots.annotate(
-        newest=Subquery(mine.order_by("-number").values("number")[:1]),
-        **{f"reply_{n}": Subquery(first[n : n + 1]) for n in range(FIRST)},
-    )
+def branch(
+    *, root: Post, thread: Thread, reader: Reader, after: int | None, also: Iterable[Text] = ()
+) -> tuple[tuple[PostLine, ...], int | None, Mapping[UUID, Shown]]:
+    """Return a root and up to 50 of its replies, where to go on, and every text; two queries."""
+    given = (root.pk, root.pk, after or 0, BRANCH + 1)
+    rows = posts.posts(posts.BRANCH, *given, person=reader.key)
+    seen = shown_of(rows, reader=reader, also=also)
+    lines = [_line(row, thread, reader, seen) for row in rows[: BRANCH + 1]]
+    more = rows[BRANCH].number if len(rows) > BRANCH + 1 else None
+    return tuple(lines), more, seen
+
+
+def in_order(*, thread: Thread, reader: Reader, after: int, limit: int) -> tuple[PostLine, ...]:
+    """Return the posts of a discussion by number, roots and replies alike; two queries."""
+    rows = posts.posts(posts.IN_ORDER, thread.pk, after, limit, person=reader.key)
+    seen = shown_of(rows, reader=reader)
+    return tuple(_line(row, thread, reader, seen) for row in rows)
 
 
 def shown_of(
-    rows: Sequence[Post], *, thread: Thread, reader: Reader, also: Iterable[Text] = ()
+    rows: Sequence[PostRow], *, reader: Reader, also: Iterable[Text] = ()
 ) -> Mapping[UUID, Shown]:
     """Return the texts of posts and of their answers, and others, for one reader; one query."""
-    texts: list[Text] = [*also, *(row.text for row in rows)]
-    if thread.is_consultation:
-        texts += [row.disposition_text for row in rows if row.disposition_text is not None]
+    words = [row.words for row in rows] + [row.reason for row in rows if row.reason is not None]
+    # Words have everything of a text that is read there.
+    texts = [*also, *cast("list[Text]", words)]
     return shown(texts=texts, language=reader.language, originals=reader.originals)
 
 
-def post_lines(
-    rows: Sequence[Post], *, thread: Thread, reader: Reader, seen: Mapping[UUID, Shown]
-) -> tuple[PostLine, ...]:
-    """Return rows as lines, their texts being at hand."""
-    me = None if reader.person is None else reader.person.pk
-    return tuple(
-        PostLine(
-            number=row.number,
-            thread=thread.number,
-            text=row.text_id,
-            shown=seen[row.text_id],
-            html=linked(seen[row.text_id].body),
-            who=_who(row.author),
-            posted_at=row.posted_at,
-            to=None if row.parent is None else row.parent.number,
-            replies=row.replies_count,
-            agrees=row.agrees,
-            disagrees=row.disagrees,
-            thanks=row.thanks,
-            mine=_MINE[getattr(row, "said", None) or 0],
-            is_mine=me is not None and row.author_id == me,
-            is_new=reader.since is not None
-            and row.number > reader.since
-            and (me is None or row.author_id != me),
-            disposition=row.disposition,
-            disposition_name=row.get_disposition_display() if row.disposition else "",
-            reason=None if row.disposition_text_id is None else seen[row.disposition_text_id],
-        )
-        for row in rows
+def _line(row: PostRow, thread: Thread, reader: Reader, seen: Mapping[UUID, Shown]) -> PostLine:
+    one = seen[row.words.id]
+    return PostLine(
+        number=row.number,
+        thread=thread.number,
+        text=row.words.id,
+        shown=one,
+        html=linked(one.body),
+        who=Who(row.name, f"person/{row.slug}") if row.name else None,
+        posted_at=row.posted_at,
+        to=row.to,
+        replies=row.replies,
+        agrees=row.agrees,
+        disagrees=row.disagrees,
+        thanks=row.thanks,
+        mine=_MINE[row.said],
+        is_mine=row.is_mine,
+        is_new=reader.since is not None and row.number > reader.since and not row.is_mine,
+        disposition=row.disposition,
+        disposition_name=_disposition(row.disposition),
+        reason=None if row.reason is None else seen[row.reason.id],
     )
 
 
-def _who(person: Person | None) -> Who | None:
-    return Who(person.name, person.ref) if person is not None and person.named else None
-
-
-def branches(
-    roots: Sequence[Post], *, thread: Thread, reader: Reader, also: Iterable[Text] = ()
-) -> tuple[tuple[Branch, ...], Mapping[UUID, Shown]]:
-    """Return roots with their first replies, and every text as it is shown; three queries.
-
-    A branch is folded where the reader was here before and nothing came since.
-    """
-    keys = [getattr(root, f"reply_{n}") for root in roots for n in range(FIRST)]
-    wanted = [key for key in keys if key is not None]
-    replies = (
-        list(rows_of(thread, reader.person).filter(pk__in=wanted).order_by("number"))
-        if wanted
-        else []
-    )
-    posts = [*roots, *replies]
-    seen = shown_of(posts, thread=thread, reader=reader, also=also)
-    lines = post_lines(posts, thread=thread, reader=reader, seen=seen)
-    by_root: dict[UUID | None, list[PostLine]] = {}
-    for row, line in zip(replies, lines[len(roots) :], strict=True):
-        by_root.setdefault(row.root_id, []).append(line)
-    found = tuple(
-        Branch(
-            root=line,
-            replies=tuple(by_root.get(row.pk, ())),
-            is_open=reader.since is None or (getattr(row, "newest", None) or 0) > reader.since,
-        )
-        for row, line in zip(roots, lines, strict=False)
-    )
-    return found, seen
+def _disposition(word: str) -> str:
+    return str(dict(DISPOSITIONS)[word]) if word else ""

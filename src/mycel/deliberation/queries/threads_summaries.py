@@ -122,9 +122,9 @@ def _authors(texts: Sequence[UUID]) -> Mapping[UUID, list[Person]]:
 def _whole(
     row: Summary, disputes: Sequence[DisputeLine], one: Shown, authors: Sequence[Person]
 ) -> SummaryWhole:
-    row.open = sum(each.settled_at is None for each in disputes)  # type: ignore[attr-defined]  # counted here instead of by the database
+    unsettled = sum(each.settled_at is None for each in disputes)
     return SummaryWhole(
-        line=summary_line(row, one),
+        line=summary_line(row, one, disputes=unsettled),
         version=row.text.version,
         cites=tuple(row.cites),
         authors=tuple(Who(each.name, each.ref) for each in authors if each.named),

@@ -6,14 +6,9 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 
 from mycel.deliberation.models import Thread
+from mycel.deliberation.queries.threads import facts_of
 from mycel.deliberation.queries.threads_one import newest_summary
-from mycel.deliberation.queries.threads_posts import (
-    PostLine,
-    Reader,
-    post_lines,
-    rows_of,
-    shown_of,
-)
+from mycel.deliberation.queries.threads_posts import PostLine, Reader, in_order
 from mycel.formats.reports.wikitext import escape
 from mycel.texts.queries import Shown, shown
 from mycel.texts.queries.wikitext import wikitext as wikitext_of
@@ -31,7 +26,7 @@ def wikitext(*, row: Thread, language: str, site: str) -> Iterator[str]:
         language: the reader's.
         site: the address of the site, without the last stroke.
     """
-    summary = newest_summary(row)
+    summary = newest_summary(facts_of(row=row, person=None))
     texts = [row.text, row.outcome, summary.text if summary else None]
     seen = shown(texts=filter(None, texts), language=language)
     yield _heading(row, seen[row.text_id], site)
@@ -41,15 +36,12 @@ def wikitext(*, row: Thread, language: str, site: str) -> Iterator[str]:
         told = _("Summary up to post %(number)s") % {"number": summary.until}
         yield f"=== {_told(told)} ===\n\n{_words(seen[summary.text_id])}\n\n"
     yield f"=== {_told(_('Posts'))} ===\n\n"
-    rows = rows_of(row).order_by("number")
     last, left, reader = 0, MOST, Reader(None, language)
     while left > 0:
-        some = list(rows.filter(number__gt=last)[: min(AT_ONCE, left)])
+        some = in_order(thread=row, reader=reader, after=last, limit=min(AT_ONCE, left))
         if not some:
             return
-        words = shown_of(some, thread=row, reader=reader)
-        for line in post_lines(some, thread=row, reader=reader, seen=words):
-            yield _post(line, site)
+        yield from (_post(line, site) for line in some)
         last, left = some[-1].number, left - len(some)
 
 

@@ -12,7 +12,6 @@ from mycel.deliberation.queries.threads_one import branch_page, place_of, thread
 from mycel.deliberation.queries.threads_told import wikitext as wikitext_of
 from mycel.deliberation.views import doors
 from mycel.deliberation.views import threads_doors as here
-from mycel.deliberation.views.threads_words import words
 
 
 @require_safe
@@ -43,10 +42,10 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
     """Show a discussion: 25 branches of it, and how it stands."""
     me = doors.visitor(request)
     asked = request.GET
-    row, facts = here.thread_read(number, me, since=doors.whole(asked.get("new")))
+    row = here.thread(number, me)
     page = thread_page(
         row=row,
-        facts=facts,
+        facts=threads.facts_of(row=row, person=me, since=doors.whole(asked.get("new"))),
         person=me,
         language=doors.language(),
         at=timezone.now(),
@@ -61,7 +60,6 @@ def thread(request: HttpRequest, number: int) -> HttpResponse:
         "older": f"?{query}after={page.older}#posts" if page.older else "",
         "query": query,
         "back": request.get_full_path(),
-        "w": words(),
         "is_signed_in": me is not None,
         "write_in": list(dict.fromkeys([doors.language(), *page.languages])),
     }
@@ -75,10 +73,10 @@ def branch(request: HttpRequest, number: int, post: int) -> HttpResponse:
     found = here.post(post, me, thread=number)
     if found.root is not None:
         return redirect(place_of(found))
-    row, facts = here.thread_read(number, me, since=doors.whole(request.GET.get("new")))
+    row = here.thread(number, me)
     page = branch_page(
         row=row,
-        facts=facts,
+        facts=threads.facts_of(row=row, person=me, since=doors.whole(request.GET.get("new"))),
         root=found,
         person=me,
         language=doors.language(),
@@ -90,7 +88,6 @@ def branch(request: HttpRequest, number: int, post: int) -> HttpResponse:
         "older": f"?{query}after={page.next}" if page.next else "",
         "query": query,
         "back": request.get_full_path(),
-        "w": words(),
         "is_signed_in": me is not None,
     }
     return render(request, "deliberation/thread_branch.html", context)

@@ -37,21 +37,6 @@ def thread(number: int, who: Person | None) -> Thread:
     return row
 
 
-def thread_read(
-    number: int, who: Person | None, *, since: int | None
-) -> tuple[Thread, threads.Facts]:
-    """Return a discussion that somebody may read, and what depends on the reader.
-
-    Errors:
-        As :func:`thread`.
-    """
-    found = threads.find_for(number=number, person=who, since=since)
-    if found is None:
-        raise no_thread()
-    _may_read(found[0].process, who)
-    return found
-
-
 def post(number: int, who: Person | None, *, thread: int | None = None) -> Post:
     """Return a post that somebody may read, of one thread where it is named.
 

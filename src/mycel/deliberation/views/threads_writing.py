@@ -15,7 +15,7 @@ from mycel.deliberation.forms import threads as forms
 from mycel.deliberation.models import Post, Thread
 from mycel.deliberation.models.threads import REACTIONS
 from mycel.deliberation.queries.permitted import permitted, runs
-from mycel.deliberation.queries.threads_posts import PostLine, Reader, post_lines, rows_of, shown_of
+from mycel.deliberation.queries.threads_posts import PostLine, Reader, in_order
 from mycel.deliberation.views import doors
 from mycel.deliberation.views import threads_doors as here
 
@@ -96,10 +96,8 @@ def post_new(request: HttpRequest, number: int) -> HttpResponse:
     lines: tuple[PostLine, ...] = ()
     if parent is not None:
         heading = gettext("Reply to post %(number)s") % {"number": parent.number}
-        rows = [rows_of(row).get(pk=parent.pk)]
         reader = Reader(me, doors.language())
-        seen = shown_of(rows, thread=row, reader=reader)
-        lines = post_lines(rows, thread=row, reader=reader, seen=seen)
+        lines = in_order(thread=row, reader=reader, after=parent.number - 1, limit=1)
     return here.form_page(
         request,
         row,
