@@ -170,7 +170,7 @@ def ended(*, row: Thread, ahead: int, at: datetime) -> float:
 
 def find(*, number: int) -> Thread | None:
     """Return a discussion with what its pages read, or None."""
-    rows = Thread.objects.select_related("text", "outcome", "process__unit", "closer", "opened_by")
+    rows = Thread.objects.select_related("text", "process")
     return rows.prefetch_related("process__phases").filter(number=number).first()
 
 

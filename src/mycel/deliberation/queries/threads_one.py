@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.safestring import SafeString
 
-from mycel.deliberation.models import Post, Summary, Thread
+from mycel.deliberation.models import Post, Thread
 from mycel.deliberation.models.processes import RUNNING
 from mycel.deliberation.queries import threads
 from mycel.deliberation.queries.permitted import Answer, permitted
@@ -20,7 +20,7 @@ from mycel.deliberation.queries.threads_posts import (
     branches,
     linked,
 )
-from mycel.deliberation.snapshots.posts import Facts
+from mycel.deliberation.snapshots.posts import Facts, SummaryRow
 from mycel.engine.discussion.plan import rule
 from mycel.engine.movement import Text
 from mycel.people.models import Person
@@ -147,15 +147,15 @@ def thread_page(
     """
     process = row.process
     reader = Reader(person, language, originals, facts.seen)
-    summary = newest_summary(facts)
-    unsummed = row.posts_count if summary is None else facts.after
-    texts = [row.text, row.outcome, summary.text if summary else None]
+    summary = facts.summary
+    unsummed = row.posts_count if summary is None else summary.after
+    words = [summary.words if summary else None, facts.outcome]
     found, older, one = branches(
         thread=row,
         reader=reader,
         after=after,
         newest_first=newest_first,
-        also=filter(None, texts),
+        also=[row.text, *filter(None, words)],
     )
     return ThreadPage(
         number=row.number,
@@ -164,7 +164,7 @@ def thread_page(
         text=row.text_id,
         shown=one[row.text_id],
         html=linked(one[row.text_id].body),
-        who=_who(row.opened_by),
+        who=_who(facts.opener),
         opened_at=row.opened_at,
         posts=row.posts_count,
         is_consultation=row.is_consultation,
@@ -174,12 +174,10 @@ def thread_page(
         since=facts.seen,
         first_new=facts.first_new,
         last=facts.last,
-        summary=None
-        if summary is None
-        else summary_line(summary, one[summary.text_id], disputes=facts.disputes),
+        summary=_summary(summary, one[summary.words.id]) if summary else None,
         unsummed=unsummed,
         asks=not row.is_consultation and unsummed >= asks_after(rules=process.rules),
-        ending=_ending(row, person, one.get(row.outcome_id) if row.outcome_id else None, at),
+        ending=_ending(row, facts, person, one[facts.outcome.id] if facts.outcome else None, at),
         runs=facts.leads,
         is_running=process.state == RUNNING,
         may_post=permitted(process=process, person=person, what="post"),
@@ -232,19 +230,13 @@ def place_of(post: Post) -> str:
     return f"{url}?after={replies[page * BRANCH - 1]}{anchor}"
 
 
-def newest_summary(facts: Facts) -> Summary | None:
-    """Return the summary that covers most, with its text; no query where there is none."""
-    if facts.summary is None:
-        return None
-    return Summary.objects.select_related("text").get(pk=facts.summary)
+def _summary(row: SummaryRow, one: Shown) -> SummaryLine:
+    return SummaryLine(row.until, row.words.id, one, linked(one.body), row.made_at, row.disputes)
 
 
-def summary_line(row: Summary, one: Shown, *, disputes: int) -> SummaryLine:
-    """Return a summary, with its disputes counted, as pages show it."""
-    return SummaryLine(row.until, row.text_id, one, linked(one.body), row.made_at, disputes)
-
-
-def _ending(row: Thread, person: Person | None, outcome: Shown | None, at: datetime) -> Ending:
+def _ending(
+    row: Thread, facts: Facts, person: Person | None, outcome: Shown | None, at: datetime
+) -> Ending:
     ahead = rule(rules=row.process.rules, name="stale_days")
     silent = (at - (row.last_post_at or row.opened_at)).days
     return Ending(
@@ -252,7 +244,7 @@ def _ending(row: Thread, person: Person | None, outcome: Shown | None, at: datet
         ahead=ahead,
         silent_days=silent,
         is_waiting=row.closed_at is None and silent >= ahead and row.process.state == RUNNING,
-        closer=_who(row.closer),
+        closer=_who(facts.closer),
         has_closer=row.closer_id is not None,
         is_closer=person is not None and row.closer_id == person.pk,
         closer_since=row.closer_since_at,
@@ -261,5 +253,5 @@ def _ending(row: Thread, person: Person | None, outcome: Shown | None, at: datet
     )
 
 
-def _who(person: Person | None) -> Who | None:
-    return Who(person.name, person.ref) if person is not None and person.named else None
+def _who(named: tuple[str, str] | None) -> Who | None:
+    return Who(named[0], f"person/{named[1]}") if named else None

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from mycel.deliberation.models import Post, Thread
 from mycel.deliberation.models.threads import AGREE, DISAGREE, DISPOSITIONS, THANK
 from mycel.deliberation.snapshots import posts
-from mycel.deliberation.snapshots.posts import PostRow
+from mycel.deliberation.snapshots.posts import PostRow, Words
 from mycel.people.models import Person
 from mycel.texts.models import Text
 from mycel.texts.queries import Shown, rendered, shown
@@ -111,7 +111,7 @@ def branches(
     reader: Reader,
     after: int | None,
     newest_first: bool,
-    also: Iterable[Text] = (),
+    also: Iterable[Text | Words] = (),
 ) -> tuple[tuple[Branch, ...], int | None, Mapping[UUID, Shown]]:
     """Return 25 roots with their first replies, where to go on, and every text; two queries.
 
@@ -150,7 +150,12 @@ def branches(
 
 
 def branch(
-    *, root: Post, thread: Thread, reader: Reader, after: int | None, also: Iterable[Text] = ()
+    *,
+    root: Post,
+    thread: Thread,
+    reader: Reader,
+    after: int | None,
+    also: Iterable[Text | Words] = (),
 ) -> tuple[tuple[PostLine, ...], int | None, Mapping[UUID, Shown]]:
     """Return a root and up to 50 of its replies, where to go on, and every text; two queries."""
     given = (root.pk, root.pk, after or 0, BRANCH + 1)
@@ -169,12 +174,12 @@ def in_order(*, thread: Thread, reader: Reader, after: int, limit: int) -> tuple
 
 
 def shown_of(
-    rows: Sequence[PostRow], *, reader: Reader, also: Iterable[Text] = ()
+    rows: Sequence[PostRow], *, reader: Reader, also: Iterable[Text | Words] = ()
 ) -> Mapping[UUID, Shown]:
     """Return the texts of posts and of their answers, and others, for one reader; one query."""
     words = [row.words for row in rows] + [row.reason for row in rows if row.reason is not None]
     # Words have everything of a text that is read there.
-    texts = [*also, *cast("list[Text]", words)]
+    texts = cast("list[Text]", [*also, *words])
     return shown(texts=texts, language=reader.language, originals=reader.originals)
 
 

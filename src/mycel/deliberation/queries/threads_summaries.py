@@ -7,7 +7,8 @@ from uuid import UUID
 
 from mycel.deliberation.models import Dispute, Summary, Thread
 from mycel.deliberation.queries.permitted import Answer, permitted
-from mycel.deliberation.queries.threads_one import SummaryLine, summary_line
+from mycel.deliberation.queries.threads_one import SummaryLine
+from mycel.deliberation.queries.threads_posts import linked
 from mycel.people.models import Person
 from mycel.texts.models import Version
 from mycel.texts.queries import Shown, shown
@@ -124,7 +125,7 @@ def _whole(
 ) -> SummaryWhole:
     unsettled = sum(each.settled_at is None for each in disputes)
     return SummaryWhole(
-        line=summary_line(row, one, disputes=unsettled),
+        line=SummaryLine(row.until, row.text_id, one, linked(one.body), row.made_at, unsettled),
         version=row.text.version,
         cites=tuple(row.cites),
         authors=tuple(Who(each.name, each.ref) for each in authors if each.named),

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from mycel.deliberation.models import Thread
 from mycel.deliberation.queries.threads import facts_of
-from mycel.deliberation.queries.threads_one import newest_summary
-from mycel.deliberation.queries.threads_posts import PostLine, Reader, in_order
+from mycel.deliberation.queries.threads_posts import PostLine, Reader, in_order, shown_of
 from mycel.formats.reports.wikitext import escape
-from mycel.texts.queries import Shown, shown
+from mycel.texts.queries import Shown
 from mycel.texts.queries.wikitext import wikitext as wikitext_of
 
 MOST = 5_000
@@ -26,17 +25,19 @@ def wikitext(*, row: Thread, language: str, site: str) -> Iterator[str]:
         language: the reader's.
         site: the address of the site, without the last stroke.
     """
-    summary = newest_summary(facts_of(row=row, person=None))
-    texts = [row.text, row.outcome, summary.text if summary else None]
-    seen = shown(texts=filter(None, texts), language=language)
+    facts = facts_of(row=row, person=None)
+    summary, outcome = facts.summary, facts.outcome
+    words = [summary.words if summary else None, outcome]
+    reader = Reader(None, language)
+    seen = shown_of((), reader=reader, also=[row.text, *filter(None, words)])
     yield _heading(row, seen[row.text_id], site)
-    if row.outcome is not None:
-        yield f"=== {_told(_('What came out of it'))} ===\n\n{_words(seen[row.outcome.id])}\n\n"
+    if outcome is not None:
+        yield f"=== {_told(_('What came out of it'))} ===\n\n{_words(seen[outcome.id])}\n\n"
     if summary is not None:
         told = _("Summary up to post %(number)s") % {"number": summary.until}
-        yield f"=== {_told(told)} ===\n\n{_words(seen[summary.text_id])}\n\n"
+        yield f"=== {_told(told)} ===\n\n{_words(seen[summary.words.id])}\n\n"
     yield f"=== {_told(_('Posts'))} ===\n\n"
-    last, left, reader = 0, MOST, Reader(None, language)
+    last, left = 0, MOST
     while left > 0:
         some = in_order(thread=row, reader=reader, after=last, limit=min(AT_ONCE, left))
         if not some:

@@ -24,11 +24,11 @@ _REPLIES = (
     ") "
 )
 """The roots, and the first three replies of each: three seeks a branch, however long it is."""
-OLDEST = (
+OLDEST = (  # noqa: S608 — constants of this file alone
     "WITH roots AS (SELECT id FROM deliberation_post WHERE thread_id = %s AND root_id IS NULL"
     " AND number > %s ORDER BY number LIMIT %s)"
 ) + _REPLIES
-NEWEST = (
+NEWEST = (  # noqa: S608 — constants of this file alone
     "WITH roots AS (SELECT id FROM deliberation_post WHERE thread_id = %s AND root_id IS NULL"
     " AND number < %s ORDER BY number DESC LIMIT %s)"
 ) + _REPLIES
@@ -66,13 +66,20 @@ _FACTS = (
     " WHERE o.unit_id = c.unit_id AND m.person_id = %(person)s AND m.until_date IS NULL)"
     " OR EXISTS (SELECT 1 FROM deliberation_processrole f WHERE f.process_id = c.id"
     " AND f.person_id = %(person)s AND f.role = 'facilitator'),"
-    " s.id, (SELECT COUNT(*) FROM deliberation_dispute e WHERE e.summary_id = s.id"
+    " CASE WHEN g.named THEN g.name END, g.slug, CASE WHEN k.named THEN k.name END, k.slug,"
+    " s.until, s.made_at, (SELECT COUNT(*) FROM deliberation_dispute e WHERE e.summary_id = s.id"
     " AND e.settled_at IS NULL),"
     " (SELECT COUNT(*) FROM deliberation_post l WHERE l.thread_id = %(thread)s"
-    " AND l.number > s.until)"
+    " AND l.number > s.until),"
+    " t.id, t.ref, t.state, t.language, t.title, t.body, t.plain, t.version,"
+    " u.id, u.ref, u.state, u.language, u.title, u.body, u.plain, u.version"
     " FROM deliberation_thread h JOIN deliberation_process c ON c.id = h.process_id"
     " LEFT JOIN deliberation_visit v ON v.thread_id = h.id AND v.person_id = %(person)s"
+    " LEFT JOIN people_person g ON g.id = h.opened_by_id"
+    " LEFT JOIN people_person k ON k.id = h.closer_id"
+    " LEFT JOIN texts_text u ON u.id = h.outcome_id"
     " LEFT JOIN deliberation_summary s ON s.thread_id = h.id"
+    " LEFT JOIN texts_text t ON t.id = s.text_id"
     " WHERE h.id = %(thread)s ORDER BY s.until DESC LIMIT 1"
 )
 
@@ -114,16 +121,31 @@ class PostRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """The summary that covers most; ``disputes`` are not settled, ``after`` posts came since."""
+
+    until: int
+    made_at: datetime
+    disputes: int
+    after: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What one question tells of a thread: its end, what a reader saw, its newest summary."""
+    """What one question tells of a thread: its end, what a reader saw, its people and words.
+
+    ``opener`` and ``closer`` are name and slug of those who agreed to be named.
+    """
 
     last: int
     seen: int | None
     first_new: int | None
     leads: bool
-    summary: int | None
-    disputes: int
-    after: int
+    opener: tuple[str, str] | None
+    closer: tuple[str, str] | None
+    summary: SummaryRow | None
+    outcome: Words | None
 
 
 def posts(statement: str, *given: UUID | int, person: UUID | None) -> tuple[PostRow, ...]:
@@ -147,8 +169,25 @@ def facts(*, thread: UUID, person: UUID | None, since: int | None) -> Facts:
     with connection.cursor() as cursor:
         cursor.execute(_FACTS, given)
         found: Sequence[Any] = cursor.fetchone()
-    last, seen, first_new, leads, summary, disputes, later = found
-    return Facts(last or 0, seen, first_new, bool(leads), summary, disputes, later)
+    last, seen, first_new, leads, opener, opener_slug, closer, closer_slug = found[:8]
+    until, made_at, disputes, after = found[8:12]
+    return Facts(
+        last=last or 0,
+        seen=seen,
+        first_new=first_new,
+        leads=bool(leads),
+        opener=(opener, opener_slug) if opener else None,
+        closer=(closer, closer_slug) if closer else None,
+        summary=None
+        if until is None
+        else SummaryRow(until, _moment(made_at), disputes, after, _words(found[12:20])),
+        outcome=None if found[20] is None else _words(found[20:28]),
+    )
+
+
+def _moment(value: datetime) -> datetime:
+    """Return a moment in its zone: SQLite keeps moments in UTC and does not say so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _key(value: UUID | int | None) -> object:
@@ -156,13 +195,12 @@ def _key(value: UUID | int | None) -> object:
 
 
 def _post(row: Sequence[Any]) -> PostRow:
-    posted_at: datetime = row[4]
     return PostRow(
         number=row[0],
         root=row[1],
         to=row[2],
         replies=row[3],
-        posted_at=posted_at if posted_at.tzinfo else posted_at.replace(tzinfo=UTC),
+        posted_at=_moment(row[4]),
         agrees=row[5],
         disagrees=row[6],
         thanks=row[7],
