@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from tests.record import analysing, leading, proposing, registering, reporting, stating, texting
+from tests.record import (
+    analysing,
+    discussing,
+    leading,
+    proposing,
+    registering,
+    reporting,
+    stating,
+    texting,
+)
 
 from mycel.assessment import actions as assessment
 from mycel.assessment import tasks
@@ -204,6 +213,7 @@ def _act_everywhere(person):
     texting.everything(person=person, told=TOLD, who=who)
     leading.everything(person=person, unit=unit, told=TOLD, who=who)
     stating.everything(person=person, unit=unit, told=TOLD, who=who)
+    discussing.everything(person=person, unit=unit, told=TOLD, who=who)
     proposing.everything(person=person, unit=unit, told=TOLD, who=who)
     _decide(person, unit, who)
     opening = Opening.objects.filter(about=unit.id)[0]

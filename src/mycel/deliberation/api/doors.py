@@ -26,6 +26,7 @@ REFUSALS: dict[type[Exception], int] = {
     actions.NeedsWords: 422,
     actions.NoDisposition: 422,
     actions.NoEvidence: 422,
+    actions.NotHere: 422,
     actions.NoSuchVote: 422,
     actions.SaidBefore: 409,
     TextRefused: 422,

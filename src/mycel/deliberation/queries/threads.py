@@ -156,15 +156,13 @@ def waiting_rows(*, process: Process, at: datetime) -> "QuerySet[Thread]":
 
 
 def ended(*, row: Thread, ahead: int, at: datetime) -> float:
-    """Return the chance that nobody writes in a discussion within some days, 0 to 1.
-
-    The estimate needs the number of gaps between posts and their sum, and no gap by itself.
-    """
+    """Return the chance that nobody writes in a discussion within some days, 0 to 1."""
     last = row.last_post_at or row.opened_at
-    n = row.posts_count
-    span = (last - row.opened_at) / DAY
     return quiet(
-        gaps=[span / n] * n if n else [], silent=max(0.0, (at - last) / DAY), ahead=float(ahead)
+        posts=row.posts_count,
+        span=(last - row.opened_at) / DAY,
+        silent=max(0.0, (at - last) / DAY),
+        ahead=float(ahead),
     )
 
 
