@@ -14,7 +14,17 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
-from tests.site import asked, followed, noticed, processed, proposed, reported, stated, texted
+from tests.site import (
+    asked,
+    followed,
+    noticed,
+    processed,
+    proposed,
+    reported,
+    stated,
+    texted,
+    threaded,
+)
 from tests.site.access import TABLE
 from tests.site.door import IN_ADMINISTRATION, MAY, NO, NOT_HERE, ROLES, SIGN_IN, Door
 
@@ -167,6 +177,7 @@ def build() -> SimpleNamespace:
     texted.build(at=AT)
     proposed.build(house=house, at=AT)
     processed.build(house=house, at=AT)
+    threaded.build(house=house, at=AT)
     noticed.build(at=AT)
     stated.build(house=house, at=AT)
     terms = {term.person.slug: term.pk for term in Term.objects.select_related("person")}
