@@ -147,12 +147,11 @@ def _line(
 
 
 def waiting_rows(*, process: Process, at: datetime) -> "QuerySet[Thread]":
-    """Return open discussions in which nobody wrote for as many days as the process says."""
+    """Return open discussions that are silent too long for their process, the longest first."""
     since = at - rule(rules=process.rules, name="stale_days") * DAY
     rows = Thread.objects.filter(process=process, closed_at__isnull=True)
-    return rows.annotate(quiet_since=Coalesce("last_post_at", "opened_at")).filter(
-        quiet_since__lte=since
-    )
+    silent = rows.annotate(quiet_since=Coalesce("last_post_at", "opened_at"))
+    return silent.filter(quiet_since__lte=since).order_by("quiet_since", "number")
 
 
 def ended(*, row: Thread, ahead: int, at: datetime) -> float:

@@ -20,5 +20,5 @@ def threads_waiting(
         limit: how many at most.
     """
     rows = waiting_rows(process=process, at=at).select_related("text")
-    found = list(rows.order_by("quiet_since", "number")[:limit])
+    found = list(rows[:limit])
     return thread_lines(found, process=process, person=None, language=language, at=at)

@@ -190,7 +190,7 @@ def _moment(value: datetime) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def _key(value: UUID | int | None) -> object:
+def _key(value: UUID | int | None) -> Any:  # noqa: ANN401 — as the database takes it
     return UUIDField().get_db_prep_value(value, connection) if isinstance(value, UUID) else value
 
 
