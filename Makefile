@@ -17,7 +17,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export MYCEL_DATA ?= $(abspath ../shared/data)
 
 LOCALE := src/mycel/site/locale
-ROOMS := tests/record tests/people tests/groups tests/catalogue tests/assessment tests/decisions tests/site
+ROOMS := tests/record tests/people tests/groups tests/catalogue tests/assessment tests/decisions tests/site tests/texts tests/notices tests/deliberation tests/loop
 CATALOGUES := $(wildcard $(LOCALE)/*/LC_MESSAGES/django.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 

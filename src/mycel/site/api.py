@@ -14,6 +14,7 @@ from mycel.deliberation.api.dispositions import router as comments
 from mycel.deliberation.api.processes import router as processes
 from mycel.deliberation.api.proposals import router as proposals
 from mycel.deliberation.api.statements import router as statements
+from mycel.deliberation.api.threads import router as threads
 from mycel.groups.api import reports_router as reports
 from mycel.groups.api import router as units
 from mycel.notices.api import router as inbox
@@ -37,6 +38,7 @@ api.add_router("/decisions", decisions)
 api.add_router("/commitments", commitments)
 api.add_router("/processes", processes)
 api.add_router("/processes", statements)
+api.add_router("/threads", threads)
 api.add_router("/proposals", proposals)
 api.add_router("/amendments", amendments)
 api.add_router("/comments", comments)
