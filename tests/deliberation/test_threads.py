@@ -127,6 +127,8 @@ def test_a_summary_cites_posts_of_its_discussion_and_has_several_authors(process
     ("body", "numbers"),
     [
         ("Tea (#17), see #4 and #17.", (4, 17)),
+        ("Tea (#5).", (5,)),
+        ("[see](#6) and [#7](/else/)", ()),
         ("# Heading\n\nC#7 and a#3 are none, nor /x#9", ()),
         ("#12345678901", ()),
         ("#3", (3,)),

@@ -63,6 +63,7 @@ def test_a_discussion_from_its_opening_to_its_outcome(process, amina, keeper):
     mine.post(f"{url}summaries/new/", {**said, "body": "Tea (#1).", "until": reply.number})
     told = Client().get(url).text
     assert "Up to post #2" in told
+    assert 'Tea (<a href="/posts/1/"' in told
     theirs.post(f"{url}summaries/{reply.number}/dispute/", {**said, "body": "Coffee?"})
     assert "m-mark--tight" in Client().get(url).text
     told = Client().get(f"{url}summaries/").text

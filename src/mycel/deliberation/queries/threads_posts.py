@@ -21,7 +21,8 @@ from mycel.texts.queries.pages import Who
 ROOTS = 25
 BRANCH = 50
 MOST = 2**31 - 1
-_CITED = re.compile(r"(?<![\w&#/\[(])#(\d{1,9})\b")
+_CITED = re.compile(r"(?<![\w&#/\[])(?<!\]\()#(\d{1,9})\b")
+"""#17, but not in an address, in a link of Markdown, or behind a letter."""
 _BITS = {AGREE: 1, DISAGREE: 2, THANK: 4}
 _MINE = [frozenset(kind for kind, bit in _BITS.items() if n & bit) for n in range(8)]
 """What somebody said of a post: the kinds of their reactions, by the sum of their bits."""
