@@ -25,6 +25,7 @@ POSTS, OF_BRANCH, ROUNDS = 2_000, 5, 40
 TARGET_MS, TARGET_QUERIES = 15, 12
 BACKEND = "mycel.site.backend.AccountBackend"
 PAGES = (
+    ("the frame alone, signed in", "/conduct/", True),
     ("first page, signed out", "/threads/1/", False),
     ("first page, signed in", "/threads/1/", True),
     ("newest first", "/threads/1/?order=newest", True),

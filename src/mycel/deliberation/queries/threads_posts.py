@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import cast
 from uuid import UUID
 
@@ -101,8 +102,9 @@ def cited(body: str) -> tuple[int, ...]:
     return tuple(sorted({int(found) for found in _CITED.findall(body)}))
 
 
+@lru_cache(maxsize=4_000)
 def linked(body: str) -> SafeString:
-    """Return a text as HTML in which #17 leads to the post."""
+    """Return a text as HTML in which #17 leads to the post; the same words are read once."""
     return rendered(_CITED.sub(r"[#\1](/posts/\1/)", body) if "#" in body else body)
 
 
