@@ -29,9 +29,11 @@ class _Page:
 
 
 @register.simple_tag(takes_context=True)
-def branch_html(context: Context, branch: Branch) -> SafeString:
-    """Return a branch as HTML: its root, and the first replies below."""
-    return _branch(branch, _page(context), context["query"])
+def branches_html(context: Context) -> SafeString:
+    """Return the branches of a page as HTML: each root, and its first replies below."""
+    page, query = _page(context), context["query"]
+    told = "".join(_branch(branch, page, query) for branch in context["page"].branches)
+    return mark_safe(told)  # noqa: S308 — templates have escaped each
 
 
 @register.simple_tag(takes_context=True)
