@@ -9,6 +9,7 @@ from mycel.deliberation import actions, tasks
 from mycel.deliberation.models import Exposure, OpinionMap, Process, Statement, StatementVote
 from mycel.deliberation.models.processes import DRAFT, MEMBERS
 from mycel.deliberation.queries import routing, statements
+from mycel.deliberation.queries.voted import voted_by
 from mycel.record.models import OutboxLeaf
 from mycel.texts.actions import Draft, TextRefused
 
@@ -71,7 +72,7 @@ def test_everything_is_answered_once_and_each_answer_brings_the_next(process, le
     assert sorted(seen) == [1, 2, 3, 4, 5, 6]
     page = statements.vote_page(process=process, person=amina, language="en")
     assert page.statement is None
-    assert (page.answered, page.all) == (6, 6)
+    assert (page.answered, page.in_all) == (6, 6)
     shown = Exposure.objects.filter(participant__person=amina)
     assert shown.count() == 6
 
@@ -102,7 +103,7 @@ def test_a_vote_is_changed_and_every_vote_kept(process, leads):
     assert list(rows.values_list("seq", "value")) == [(1, 1), (2, -1), (3, -1), (4, 0)]
     row = Statement.objects.get(number=1)
     assert (row.agrees, row.disagrees, row.passes) == (0, 0, 1)
-    assert routing.voted_by(participant=rows[0].participant_id) == {"1": 0}
+    assert voted_by(participant=rows[0].participant_id) == {1: (4, 0)}
 
 
 def test_the_record_says_neither_who_voted_nor_how(process, leads):

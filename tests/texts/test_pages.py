@@ -194,7 +194,7 @@ def test_pages_ask_the_same_number_of_questions_whatever_they_show(django_assert
             reporter = moderator if turn and n == 3 else person(f"r{n}-{turn}")
             actions.report_text(text=row, reporter=reporter, reason="spam", by=None, at=AT)
     for address, most in (
-        ("/moderation/", 14), ("/search/?q=word", 10), ("/texts/untranslated/?language=de", 8),
+        ("/moderation/", 15), ("/search/?q=word", 10), ("/texts/untranslated/?language=de", 8),
         (f"/texts/{row.id}/", 12),
     ):  # fmt: skip
         someone = client(moderator)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+from mycel.loop import actions
 from mycel.loop.handlers import ON, Fact
 from mycel.loop.models import Heard
 from mycel.record.models import LogLeaf
@@ -31,8 +32,7 @@ def listen() -> int:
             for handle in handlers:
                 handle(fact)
         if read:
-            heard.next = read[-1][0] + 1
-            heard.save(update_fields=["next"])
+            actions.go_on(heard=heard, at=read[-1][0] + 1)
     return len(read)
 
 
@@ -46,7 +46,7 @@ def _heard() -> Heard:
         return row
     last = LogLeaf.objects.order_by("-idx").values_list("idx", flat=True).first()
     start = 0 if last is None else last + 1
-    return Heard.objects.get_or_create(listener=LISTENER, defaults={"next": start})[0]
+    return actions.begin(listener=LISTENER, at=start)
 
 
 def _moment(text: str) -> datetime:

@@ -11,7 +11,6 @@ from ninja.errors import HttpError
 from ninja.security import django_auth
 
 from mycel.notices import actions
-from mycel.notices.actions.wishing import NotWished
 from mycel.notices.queries import inbox, wishes
 from mycel.notices.schemas import DoneOut, InboxOut, Refusal, SpaceIn, WishesOut, WishIn
 from mycel.people.models import Account, Person
@@ -47,7 +46,7 @@ def put_wish(request: HttpRequest, given: WishIn) -> dict[str, object]:
         actions.wish(
             person=_person(request), space=given.space, rhythm=given.rhythm, at=timezone.now()
         )
-    except NotWished as refusal:
+    except actions.NotWished as refusal:
         raise HttpError(422, str(refusal)) from refusal
     return {"done": True}
 

@@ -17,7 +17,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mycel.notices import actions, forms, tasks
-from mycel.notices.actions.wishing import NotWished
 from mycel.notices.models import OFF
 from mycel.notices.queries import inbox, links, wishes
 from mycel.people.models import Account, Person
@@ -94,7 +93,7 @@ def address(request: HttpRequest) -> HttpResponse:
         return redirect("wishes")
     try:
         row = actions.set_address(person=me, email=email, at=timezone.now())
-    except NotWished as refusal:
+    except actions.NotWished as refusal:
         where.add_error("email", str(refusal))
         return _wishes_page(request, forms.Wishes(page=page), where, page)
     tasks.ask_to_confirm(address=row, at=timezone.now())

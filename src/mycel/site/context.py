@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from mycel.groups import queries
 from mycel.notices.queries import inbox
+from mycel.people.models import Account
 from mycel.site import signin
 from mycel.site.templatetags import look
 
@@ -21,4 +22,5 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 def _unread(request: HttpRequest) -> int:
     """Return how many notices wait for whoever is signed in."""
-    return inbox.unread_of(account=int(request.user.pk)) if request.user.is_authenticated else 0
+    user = getattr(request, "user", None)
+    return inbox.unread_of(account=user.pk) if isinstance(user, Account) else 0

@@ -3,6 +3,7 @@
 from mycel.deliberation.actions._phases import NotNow
 from mycel.deliberation.actions._proposals import MeetsAnother, NotYours
 from mycel.deliberation.actions._showing import shown
+from mycel.deliberation.actions._telling import mark_told
 from mycel.deliberation.actions._visiting import visited
 from mycel.deliberation.actions.amendments import (
     decline_amendment,
@@ -59,7 +60,6 @@ from mycel.deliberation.actions.statements import (
     vote,
     write_statement,
 )
-from mycel.deliberation.actions.telling import mark_told
 from mycel.deliberation.actions.threads import (
     NotHere,
     open_thread,

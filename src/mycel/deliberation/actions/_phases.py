@@ -1,8 +1,9 @@
 """What phases and states allow, asked inside every act: the page asked before, but time went on."""
 
 from django.db import connection
+from django.db.models import Prefetch
 
-from mycel.deliberation.models import Process
+from mycel.deliberation.models import Phase, Process
 from mycel.deliberation.queries.permitted import permitted
 from mycel.people.models import Person
 
@@ -33,7 +34,9 @@ def require(*, process: Process, person: Person | None, what: str) -> None:
         NotNow, with the sentence that pages show.
     """
     _lock(process, "pg_advisory_xact_lock_shared")
-    now = Process.objects.prefetch_related("phases").get(id=process.id)
+    phases = Phase.objects.only("process_id", "position", "kind", "allows", "begun_at", "ended_at")
+    rows = Process.objects.only("id", "state", "visibility", "unit_id")
+    now = rows.prefetch_related(Prefetch("phases", queryset=phases)).get(id=process.id)
     answer = permitted(process=now, person=person, what=what)
     if not answer.allowed:
         raise NotNow(answer.reason)

@@ -20,6 +20,7 @@ from mycel.deliberation.models import (
     StatementVote,
 )
 from mycel.deliberation.models.statements import ACCEPTED, REJECTED, WAITING
+from mycel.deliberation.queries.voted import voted_by
 from mycel.engine import canon, chance
 from mycel.engine.discussion.similar import folded
 from mycel.people.models import Person
@@ -28,8 +29,9 @@ from mycel.texts import actions as texts
 from mycel.texts.actions import Draft, TextRefused
 from mycel.texts.models import HIDDEN, SHOWN
 from mycel.texts.models import WAITING as TEXT_WAITING
+from mycel.texts.queries.limits import LIMITS
 
-MOST_STATEMENT = 200
+MOST_STATEMENT = LIMITS["statement"]
 MOST_SEEDS = 200
 CHOICE = b"\x05"
 VALUES = (-1, 0, 1)
@@ -55,6 +57,8 @@ class Voted:
     voter: str
     commitment: str
     salt: str
+    # Numbers of all statements they have answered by now.
+    answers: frozenset[int]
 
 
 @record.act(
@@ -228,35 +232,33 @@ def vote(
     require(process=process, person=person, what="vote")
     if value not in VALUES:
         raise NoSuchVote(_("Choose agree, pass or disagree."))
-    statement = Statement.objects.filter(
+    standing = Statement.objects.filter(
         process=process, number=number, state=ACCEPTED, duplicate_of__isnull=True
-    ).first()
+    )
+    statement = standing.values_list("pk", flat=True).first()
     if statement is None:
         raise NoSuchVote(_("This statement is not shown any more. Take the next one."))
     voter = participant(process=process, person=person, at=at)
-    last = (
-        StatementVote.objects.filter(participant=voter, statement=statement)
-        .order_by("-seq")
-        .values_list("seq", "value")
-        .first()
-    )
-    seq = 1 if last is None else last[0] + 1
+    known = voted_by(participant=voter.pk)
+    last = known.get(number)
+    seq = 1 if last is None else last.seq + 1
     salt = chance.salt()
     choice = {"statement": number, "value": value}
     commitment = sha256(CHOICE + salt + canon.encode_document(choice)).hexdigest()
     StatementVote.objects.create(
         process=process,
         participant=voter,
-        statement=statement,
+        statement_id=statement,
         seq=seq,
         value=value,
         at=at,
         salt=salt,
         commitment=commitment,
     )
-    _count(statement, value, None if last is None else last[1])
+    _count(statement, value, None if last is None else last.value)
+    answers = frozenset({*known, number})
     return record.Entry(
-        Voted(number, value, seq, voter.pk, voter.commitment, commitment, salt.hex()),
+        Voted(number, value, seq, voter.pk, voter.commitment, commitment, salt.hex(), answers),
         scope=process.id,
         body={
             "process": process.id,
@@ -328,10 +330,10 @@ def _stated(
     )
 
 
-def _count(statement: Statement, value: int, before: int | None) -> None:
+def _count(statement: UUID, value: int, before: int | None) -> None:
     changes = {COUNTERS[value]: F(COUNTERS[value]) + 1}
     if before == value:
         return
     if before is not None:
         changes[COUNTERS[before]] = F(COUNTERS[before]) - 1
-    Statement.objects.filter(id=statement.id).update(**changes)
+    Statement.objects.filter(id=statement).update(**changes)

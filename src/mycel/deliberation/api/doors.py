@@ -56,6 +56,20 @@ def process(number: int, me: Person | None) -> Process:
     return row
 
 
+def process_to_vote(number: int, me: Person) -> Process:
+    """Return a process as far as a vote needs it; the act reads its phases itself.
+
+    Errors:
+        HttpError.
+    """
+    rows = Process.objects.only("id", "number", "state", "visibility", "unit_id")
+    row = rows.filter(number=number).first()
+    if row is None:
+        raise HttpError(404, gettext("There is no process with this number."))
+    require_reader(row, me)
+    return row
+
+
 def process_to_run(number: int, me: Person) -> Process:
     """Return a process that somebody runs.
 

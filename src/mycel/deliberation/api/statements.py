@@ -69,7 +69,7 @@ def vote_on_statement(
 ) -> dict[str, object]:
     """Vote, or vote anew; the answer comes once the vote is on the disk, with what is next."""
     me = doors.person(request)
-    row = doors.process(number, me)
+    row = doors.process_to_vote(number, me)
     with doors.said():
         done = tasks.vote(
             process=row, number=statement, value=given.value, person=me, at=timezone.now()

@@ -47,7 +47,7 @@ class NextPhase(forms.Form):
     ) -> None:
         """Offer the phases that come after the one that runs."""
         super().__init__(data)
-        self.fields["position"].choices = choices  # type: ignore[attr-defined]
+        self.fields["position"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField, as declared above
 
 
 class Facilitator(forms.Form):

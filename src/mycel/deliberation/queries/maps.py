@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from mycel.deliberation.models import OpinionMap, Process, Statement
-from mycel.deliberation.queries import routing
 from mycel.deliberation.queries.statements import newest_map, voter_of
+from mycel.deliberation.queries.voted import voted_by
 from mycel.engine.opinion import drawn
 from mycel.people.models import Person
 from mycel.texts.queries import shown
@@ -126,8 +126,8 @@ def _here(row: OpinionMap, said: Mapping[str, Any], person: Person | None) -> dr
     if voter is None:
         return None
     axes = OpinionMap.objects.values_list("axes", flat=True).get(pk=row.pk)
-    voted = routing.voted_by(participant=voter.pk)
-    return drawn.place(kept=axes, votes=voted, circles=said["circles"])
+    votes = {str(n): last.value for n, last in voted_by(participant=voter.pk).items()}
+    return drawn.place(kept=axes, votes=votes, circles=said["circles"])
 
 
 def _words(process: Process, said: Mapping[str, Any], language: str) -> dict[str, Shown]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 
-from mycel.deliberation.models import OpinionMap, Process, Statement, StatementVote
+from mycel.deliberation.models import OpinionMap, Process, Statement
 from mycel.deliberation.models.statements import ACCEPTED
 from mycel.engine.opinion import drawn, matrix, routing
 
@@ -40,7 +40,7 @@ def forget(*, process: Process) -> None:
     cache.delete(f"deliberation:statements:{process.id}")
 
 
-def next_number(*, process: Process, voter: str, voted: Collection[str]) -> str | None:
+def next_number(*, process: Process, voter: str, voted: Collection[int]) -> str | None:
     """Return the number of the statement somebody is shown next; None where nothing is left.
 
     The same answers and the same map give the same statement, so that loading a page again
@@ -54,7 +54,7 @@ def next_number(*, process: Process, voter: str, voted: Collection[str]) -> str 
     now = standing(process=process)
     found = routing.draw(
         statements=now.statements,
-        voted=voted,
+        voted={str(number) for number in voted},
         priority=now.priorities,
         seed=now.seed,
         participant=voter,
@@ -62,12 +62,6 @@ def next_number(*, process: Process, voter: str, voted: Collection[str]) -> str 
         seeds_first=not now.priorities,
     )
     return None if found is None else found.statement
-
-
-def voted_by(*, participant: int) -> dict[str, int]:
-    """Return somebody's last vote on each statement, by its number."""
-    rows = StatementVote.objects.filter(participant_id=participant).order_by("seq")
-    return {str(n): value for n, value in rows.values_list("statement__number", "value")}
 
 
 def _standing(process: Process) -> Standing:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.cache import cache
+
 from mycel.deliberation.models import OpinionMap, Participant, Process, Statement
 from mycel.deliberation.models.statements import ACCEPTED, REJECTED, WAITING
 from mycel.deliberation.queries import routing
 from mycel.deliberation.queries.permitted import Answer, permitted
+from mycel.deliberation.queries.voted import Last, voted_by
 from mycel.people.models import Person
 from mycel.texts.models import Text
 from mycel.texts.queries import shown
@@ -54,7 +57,7 @@ class VotePage:
 
     statement: StatementLine | None
     answered: int
-    all: int
+    in_all: int
     may_vote: Answer
     may_state: Answer
     last: StatementLine | None
@@ -65,7 +68,7 @@ class StatementsPage:
     """A page of statements by number; ``older`` is what the next one begins after."""
 
     statements: tuple[StatementLine, ...]
-    filter: str
+    shows: str
     waiting: int
     older: int | None
     may_state: Answer
@@ -94,7 +97,7 @@ def vote_page(
         last: number of the statement they answered just now, to change it.
     """
     voter = voter_of(process, person)
-    voted = {} if voter is None else routing.voted_by(participant=voter.pk)
+    voted = {} if voter is None else voted_by(participant=voter.pk)
     name = voter.commitment if voter is not None else "" if person is None else str(person.id)
     then = routing.next_number(process=process, voter=name, voted=voted)
     wanted = [int(one) for one in (then, None if last is None else str(last)) if one is not None]
@@ -104,10 +107,10 @@ def vote_page(
     return VotePage(
         statement=None if then is None else lines.get(int(then)),
         answered=len(voted),
-        all=len(routing.standing(process=process).statements),
+        in_all=len(routing.standing(process=process).statements),
         may_vote=permitted(process=process, person=person, what="vote"),
         may_state=permitted(process=process, person=person, what="state"),
-        last=None if last is None or str(last) not in voted else lines.get(last),
+        last=None if last is None or last not in voted else lines.get(last),
     )
 
 
@@ -132,13 +135,13 @@ def statements_page(
         state = {"waiting": WAITING, "rejected": REJECTED}.get(asked, ACCEPTED)
         rows = rows.filter(state=state, duplicate_of__isnull=True)
     voter = voter_of(process, person)
-    voted = {} if voter is None else routing.voted_by(participant=voter.pk)
+    voted = {} if voter is None else voted_by(participant=voter.pk)
     found = list(rows.select_related("text", "duplicate_of")[: PAGE + 1])
     lines = _lines(process, found[:PAGE], voted, language, whole=moderates)
     waiting = Statement.objects.filter(process=process, state=WAITING).count() if moderates else 0
     return StatementsPage(
         statements=tuple(lines),
-        filter=asked,
+        shows=asked,
         waiting=waiting,
         older=lines[-1].number if len(found) > PAGE else None,
         may_state=permitted(process=process, person=person, what="state"),
@@ -150,7 +153,7 @@ def statement_page(*, row: Statement, person: Person | None, language: str) -> S
     """Return one statement."""
     process = row.process
     voter = voter_of(process, person)
-    voted = {} if voter is None else routing.voted_by(participant=voter.pk)
+    voted = {} if voter is None else voted_by(participant=voter.pk)
     moderates = permitted(process=process, person=person, what="moderate").allowed
     merged = Statement.objects.filter(duplicate_of=row).select_related("text", "duplicate_of")
     own = moderates or (person is not None and row.author_id == person.id)
@@ -171,10 +174,17 @@ def find(*, process: Process, number: int) -> Statement | None:
 
 
 def words_of(*, process: Process, number: int, language: str) -> Shown | None:
-    """Return the words of one statement for a reader, or None."""
-    rows = Text.objects.filter(statement__process=process, statement__number=number)
-    row = rows.first()
-    return None if row is None else shown(texts=[row], language=language)[row.id]
+    """Return the words of one statement for a reader, at most a few seconds old, or None."""
+    key = f"deliberation:words:{process.id}:{number}:{language}"
+    found: Shown | None = cache.get(key)
+    if found is None:
+        rows = Text.objects.filter(statement__process=process, statement__number=number)
+        row = rows.first()
+        if row is None:
+            return None
+        found = shown(texts=[row], language=language)[row.id]
+        cache.set(key, found, routing.KEPT)
+    return found
 
 
 def is_open_to(*, row: Statement, person: Person | None, moderates: bool) -> bool:
@@ -200,7 +210,7 @@ def voter_of(process: Process, person: Person | None) -> Participant | None:
 def _lines(
     process: Process,
     rows: Iterable[Statement],
-    voted: Mapping[str, int],
+    voted: Mapping[int, Last],
     language: str,
     *,
     whole: bool = False,
@@ -219,7 +229,7 @@ def _lines(
             stated_at=row.stated_at,
             duplicate_of=None if row.duplicate_of is None else row.duplicate_of.number,
             counts=told.get(str(row.number)),
-            mine=voted.get(str(row.number)),
+            mine=voted[row.number].value if row.number in voted else None,
         )
         for row in rows
     ]

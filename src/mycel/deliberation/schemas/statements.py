@@ -43,7 +43,7 @@ class NextOut(Schema):
 
     statement: StatementOut | None
     answered: int
-    all: int
+    in_all: int
     may_vote: MayOut
 
 

@@ -1,12 +1,12 @@
 """A process's statements as the files of a Polis export."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from mycel.deliberation.models import Process, Statement
+from mycel.deliberation.models import OpinionMap, Process, Statement
 from mycel.deliberation.models.statements import ACCEPTED
 from mycel.deliberation.snapshots.votes import ballots_of, statements_of
-from mycel.engine.discussion.participation import hidden
 from mycel.formats.polis import writer
 from mycel.formats.polis.conversation import Cast, Conversation
 from mycel.texts.models import SHOWN
@@ -15,7 +15,7 @@ from mycel.texts.models import SHOWN
 def files_of(*, process: Process) -> Mapping[str, bytes]:
     """Return the files by name; votes of single people only after a close that published them.
 
-    Before that, or where the process keeps votes, ``comments.csv`` has no counts below five.
+    Before that, or where the process keeps votes, ``comments.csv`` has those of the newest map.
     """
     shows = process.publishes_votes and process.closed_at is not None
     rows = Statement.objects.filter(process=process, state=ACCEPTED).select_related("text")
@@ -37,10 +37,18 @@ def files_of(*, process: Process) -> Mapping[str, bytes]:
         ),
         summary={"topic": next(iter(process.title.values()), ""), "comments": str(len(told))},
     )
-    counts = None if shows else {id_: _covered(row) for id_, row in told.items()}
+    counts = None if shows else _of_the_newest_map(process, told)
     return writer.write(conversation=conversation, with_ballots=shows, counts=counts)
 
 
-def _covered(row: Statement) -> tuple[int | None, int | None]:
-    agrees, disagrees, _passes = hidden(numbers=[row.agrees, row.disagrees, row.passes])
-    return agrees, disagrees
+def _of_the_newest_map(
+    process: Process, told: Collection[str]
+) -> dict[str, tuple[int | None, int | None]]:
+    """Return the counts that the newest map tells: from live ones, one vote could be read.
+
+    Two files around a single vote would differ by it.
+    """
+    newest = OpinionMap.objects.filter(process=process).order_by("-version").defer("axes").first()
+    said = [] if newest is None else json.loads(bytes(newest.public))["statements"]
+    found = {one["id"]: (one["agrees"], one["disagrees"]) for one in said}
+    return {id_: found.get(id_, (None, None)) for id_ in told}

@@ -30,10 +30,24 @@ def after_votes(*, process: Process, at: datetime) -> None:
     last = _newest(process)
     if last is not None and at - last.computed_at < timedelta(seconds=max(PAUSE, last.seconds)):
         return
-    rows = StatementVote.objects.filter(process=process)
-    new = rows.filter(id__gt=0 if last is None else last.until_vote).count()
-    if new >= max(LEAST_NEW, SHARE_NEW * (0 if last is None else last.votes)):
+    if _new(process, last) >= max(LEAST_NEW, SHARE_NEW * (0 if last is None else last.votes)):
         ask(process=process)
+
+
+def ask_now(*, process: Process) -> bool:
+    """Ask for a new map on demand; False where fewer than five votes came since the last.
+
+    Two maps around one vote would tell it.
+    """
+    if _new(process, _newest(process)) < LEAST_NEW:
+        return False
+    ask(process=process)
+    return True
+
+
+def _new(process: Process, last: OpinionMap | None) -> int:
+    rows = StatementVote.objects.filter(process=process)
+    return rows.filter(id__gt=0 if last is None else last.until_vote).count()
 
 
 def ask(*, process: Process) -> None:

@@ -43,7 +43,7 @@ def _voted(*, process: Process, number: int, value: int, person: Person, at: dat
         voted = actions.vote(
             process=process, number=number, value=value, person=person, by=None, at=at
         )
-        known = routing.voted_by(participant=voted.participant)
+        known = voted.answers
         then = routing.next_number(process=process, voter=voted.voter, voted=known)
         ids = routing.standing(process=process).ids
         shown = [ids[one] for one in (str(number), then or "") if one in ids]

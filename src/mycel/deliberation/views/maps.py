@@ -6,8 +6,9 @@ import zipfile
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase, HttpResponseNotModified
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -37,16 +38,14 @@ def map_(request: HttpRequest, number: int) -> HttpResponse:
 def document(request: HttpRequest, number: int) -> HttpResponseBase:
     """Send the newest map as it was published; the same bytes until there is another."""
     row = doors.process(request, number)
-    found = maps.public_bytes(process=row)
-    if found is None:
+    newest = maps.public_bytes(process=row)
+    if newest is None:
         raise Http404(gettext("There is no map yet: it is drawn once people have voted."))
-    data, digest = found
+    data, digest = newest
     tag = f'"{digest}"'
-    if request.headers.get("If-None-Match") == tag:
-        answer: HttpResponseBase = HttpResponseNotModified()
-    else:
-        answer = HttpResponse(data, content_type="application/json")
-    answer["ETag"] = tag
+    found = HttpResponse(data, content_type="application/json")
+    found["ETag"] = tag
+    answer = get_conditional_response(request, etag=tag, response=found) or found
     answer["Cache-Control"] = "public, max-age=10" if row.visibility == "public" else "private"
     return answer
 
@@ -56,8 +55,16 @@ def document(request: HttpRequest, number: int) -> HttpResponseBase:
 def draw(request: HttpRequest, number: int) -> HttpResponse:
     """Ask for a new map now."""
     row = doors.process_to_run(request, number)
-    tasks.ask(process=row)
-    messages.success(request, gettext("A new map is being drawn. Look again in a minute."))
+    if tasks.ask_now(process=row):
+        messages.success(request, gettext("A new map is being drawn. Look again in a minute."))
+    else:
+        messages.info(
+            request,
+            gettext(
+                "Fewer than five answers came since the last map. From two maps around a single"
+                " answer anybody could read it, so a new one waits."
+            ),
+        )
     return redirect("map", number=number)
 
 

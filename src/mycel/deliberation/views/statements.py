@@ -76,7 +76,7 @@ def all_(request: HttpRequest, number: int) -> HttpResponse:
         filter_=request.GET.get("show", ""),
         after=doors.whole(request.GET.get("after")) or 0,
     )
-    older = f"?show={page.filter}&after={page.older}" if page.older else ""
+    older = f"?show={page.shows}&after={page.older}" if page.older else ""
     context = {"page": page, "process": row, "older": older}
     return render(request, "deliberation/statement_list.html", context)
 

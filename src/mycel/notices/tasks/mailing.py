@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext, ngettext
 
+from mycel.notices import actions
 from mycel.notices.models import AT_ONCE, DAILY, OFF, WEEKLY, Address, Mail, Notice
 from mycel.notices.queries import inbox, links, wishes
 from mycel.people.models import Person
@@ -50,7 +51,7 @@ def _compose(person: UUID, wished: Mapping[str, str], at: datetime) -> int:
         rows = list(Notice.objects.filter(person=whom, mailed_at__isnull=True).order_by("id"))
         spaces = {row.space: wishes.wanted(wishes=wished, space=row.space) for row in rows}
         off = [row.id for row in rows if spaces[row.space] == OFF]
-        Notice.objects.filter(id__in=off).update(mailed_at=at)
+        actions.mark_mailed(notices=off, at=at)
         sent = Mail.objects.filter(person=whom, is_wished=True, made_at__gt=at - DAY)
         room = MOST_A_DAY - sent.count()
         made = 0
@@ -59,7 +60,7 @@ def _compose(person: UUID, wished: Mapping[str, str], at: datetime) -> int:
                 continue
             mine = [row for row in rows if row.space == space]
             _write(whom, space, mine, at)
-            Notice.objects.filter(id__in=[row.id for row in mine]).update(mailed_at=at)
+            actions.mark_mailed(notices=[row.id for row in mine], at=at)
             made += 1
     return made
 
@@ -82,13 +83,13 @@ def _write(whom: Person, space: str, rows: Sequence[Notice], at: datetime) -> Ma
             parts.append(f"{text % {'n': more}}\n{links.whole(path='/inbox/')}\n")
         parts.append(_foot(whom, space))
         subject = lines[0][0] if len(lines) == 1 else _subject(len(lines), lines[0][0])
-    return Mail.objects.create(
+    return actions.keep_mail(
         person=whom,
         space=space,
         key=f"{whom.pk}:{space}:{rows[-1].id}",
         subject=subject[:200].replace("\n", " "),
         body="\n".join(parts),
-        made_at=at,
+        at=at,
     )
 
 
@@ -131,13 +132,7 @@ def ask_to_confirm(*, address: Address, at: datetime) -> Mail | None:
         )
         subject = gettext("May mail come to this address?")
     key = f"{whom.pk}:confirm:{address.asked_at.isoformat()}"
-    row, _is_new = Mail.objects.get_or_create(
-        key=key,
-        defaults={
-            "person": whom, "is_wished": False, "subject": subject, "body": body, "made_at": at,
-        },
-    )  # fmt: skip
-    return row
+    return actions.keep_question(person=whom, key=key, subject=subject, body=body, at=at)
 
 
 def send(*, at: datetime) -> int:
@@ -146,12 +141,12 @@ def send(*, at: datetime) -> int:
     A mail that a sender took and never finished is not sent again: nobody knows whether it went.
     It stands in the inbox all the same.
     """
-    waiting = Mail.objects.filter(sent_at__isnull=True, dropped="")
-    waiting.filter(taken_at__lt=at - LOST_AFTER).update(dropped="lost")
+    actions.drop_lost_mail(before=at - LOST_AFTER)
     done = 0
-    free = waiting.filter(taken_at__isnull=True).order_by("id")
+    free = Mail.objects.filter(sent_at__isnull=True, dropped="", taken_at__isnull=True)
+    free = free.order_by("id")
     for id_ in list(free.values_list("id", flat=True)[:MOST_AT_ONCE]):
-        if Mail.objects.filter(id=id_, taken_at__isnull=True).update(taken_at=at):
+        if actions.take_mail(id_=id_, at=at):
             done += _send(Mail.objects.select_related("person").get(id=id_), at)
     return done
 
@@ -160,7 +155,7 @@ def _send(row: Mail, at: datetime) -> bool:
     address = Address.objects.filter(person=row.person).first()
     why = _unwanted(row, address)
     if why or address is None:
-        Mail.objects.filter(id=row.id).update(dropped=why)
+        actions.drop_mail(id_=row.id, why=why)
         return False
     headers = {"Auto-Submitted": "auto-generated"}
     if row.is_wished:
@@ -174,9 +169,9 @@ def _send(row: Mail, at: datetime) -> bool:
         message.send()
     except (SMTPException, OSError):
         # The server did not take it: it is free again, and tried with the next step.
-        Mail.objects.filter(id=row.id).update(taken_at=None)
+        actions.give_mail_back(id_=row.id)
         return False
-    Mail.objects.filter(id=row.id).update(sent_at=at)
+    actions.mail_sent(id_=row.id, at=at)
     return True
 
 

@@ -24,7 +24,6 @@ LIMITS: Mapping[str, int] = MappingProxyType(
     {
         "post": 10_000,
         "statement": 140,
-        "statement-most": 200,  # where a process says so
         "summary": 10_000,
         "proposal": 20_000,
         "amendment": 20_000,

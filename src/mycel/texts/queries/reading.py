@@ -25,6 +25,7 @@ KINDS: Mapping[str, str | Promise] = MappingProxyType(
         "amendment": pgettext_lazy("kind of text", "amendment"),
         "answer": pgettext_lazy("kind of text", "answer"),
         "disposition": pgettext_lazy("kind of text", "answer"),
+        "dispute": pgettext_lazy("kind of text", "dispute"),
     }
 )
 UNSIGNED = frozenset({"statement"})
