@@ -16,11 +16,15 @@ BELOW = {
         *("/risks/", "/treatments/", "/incidents/", "/estimates/", "/analyses/", "/promises/"),
         *("/findings/", "/scenarios/"),
     ),
+    "/processes/": ("/threads/", "/posts/", "/proposals/", "/amendments/"),
     "/questions/": ("/decisions/", "/commitments/", "/electorates/"),
 }
 FOOTER = (
     ("/methods/", gettext_lazy("How figures are computed")),
     ("/data/", gettext_lazy("Download all data")),
+    ("/search/", gettext_lazy("Search what people wrote")),
+    ("/conduct/", gettext_lazy("How we talk to each other")),
+    ("/moderation/log/", gettext_lazy("What moderators decided")),
     ("/accessibility/", gettext_lazy("Accessibility")),
     ("/privacy/", gettext_lazy("Privacy")),
     ("/api/docs", gettext_lazy("Interface for programs")),

@@ -30,10 +30,11 @@ from mycel.texts.schemas import (
 router = Router(tags=["texts"])
 
 MISSING: Any = {404: Refusal}
+UNFIT: Any = {422: Refusal}
 REFUSED: Any = {401: Refusal, 403: Refusal, 404: Refusal, 409: Refusal, 422: Refusal}
 
 
-@router.get("/search/", response=SearchOut, summary="Texts in which words stand")
+@router.get("/search/", response={200: SearchOut, **UNFIT}, summary="Texts in which words stand")
 def search_texts(
     request: HttpRequest,
     q: str,
@@ -54,7 +55,9 @@ def search_texts(
 
 
 @router.get(
-    "/untranslated/", response=UntranslatedPageOut, summary="Texts that readers of a language miss"
+    "/untranslated/",
+    response={200: UntranslatedPageOut, **UNFIT},
+    summary="Texts that readers of a language miss",
 )
 def list_untranslated(
     request: HttpRequest, language: str, before: UUID | None = None
@@ -66,7 +69,10 @@ def list_untranslated(
     return asdict(page)
 
 
-@router.get("/moderation-log/", response=LogOut, summary="What moderators decided, newest first")
+@router.get(
+    "/moderation-log/", response={200: LogOut, **UNFIT},
+    summary="What moderators decided, newest first",
+)  # fmt: skip
 def moderation_log(request: HttpRequest, before: int | None = None) -> dict[str, object]:
     """Return up to 50 decisions before a number, without any person and any text."""
     before = None if before is None else min(before, 2**53)

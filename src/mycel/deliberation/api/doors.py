@@ -100,7 +100,10 @@ def visitor(request: HttpRequest) -> Person | None:
     """Return the person who asks, or None."""
     if not isinstance(request.user, Account):
         return None
-    return Person.objects.select_related("account").filter(account_id=request.user.pk).first()
+    found = Person.objects.filter(account_id=request.user.pk).first()
+    if found is not None:
+        found.account = request.user  # it is at hand; to join it again costs as much as to find it
+    return found
 
 
 def person(request: HttpRequest) -> Person:

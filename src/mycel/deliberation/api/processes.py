@@ -32,7 +32,7 @@ from mycel.deliberation.snapshots import starting_plans
 router = Router(tags=["processes"])
 
 
-@router.get("/", response=ProcessesOut, summary="Processes")
+@router.get("/", response={200: ProcessesOut, **READ}, summary="Processes")
 def list_processes(
     request: HttpRequest, show: str = "", before: int | None = None
 ) -> processes.ProcessesPage:

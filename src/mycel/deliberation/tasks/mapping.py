@@ -1,7 +1,13 @@
 """Opinion maps in the background: drawn after so many new votes, and once more after the close."""
 
+import os
+import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.cache import cache
@@ -17,6 +23,8 @@ from mycel.engine import canon
 from mycel.engine.opinion import drawn
 from mycel.engine.opinion.matrix import NoVotes
 
+T = TypeVar("T")
+NICE = 15
 LEAST_NEW, SHARE_NEW = 5, 0.01
 """A map is drawn anew after 5 votes or 1 %, whichever is more."""
 PAUSE = 10
@@ -68,11 +76,14 @@ def draw(process_id: str) -> None:
     if last is not None and last.until_vote == until and not is_later:
         return
     try:
-        found = drawn.draw(
-            process=str(process.id),
-            ballots=ballots,
-            statements=statements_of(process=process),
-            is_strict=process.strict,
+        found = _aside(
+            partial(
+                drawn.draw,
+                process=str(process.id),
+                ballots=ballots,
+                statements=statements_of(process=process),
+                is_strict=process.strict,
+            )
         )
     except NoVotes:
         return
@@ -97,6 +108,17 @@ def draw(process_id: str) -> None:
         at=timezone.now(),
     )
     routing.forget(process=process)
+
+
+def _aside(work: Callable[[], T]) -> T:
+    """Compute in a thread that lets everybody else go first: people vote while maps are drawn."""
+
+    def run() -> T:
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+        return work()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
 
 
 def close(*, process: Process, by: UUID | None, at: datetime) -> Process:

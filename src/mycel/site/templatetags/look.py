@@ -47,13 +47,15 @@ PLURAL_OF_KIND = {
     "person": "people",
     "analysis": "analyses",
     "entry": "record",
+    "process": "processes",
     "dependency": "dependencies",
 }
 KINDS_WITH_PAGES = frozenset(
     {
         *("node", "unit", "person", "scenario", "assessment", "finding", "risk", "treatment"),
         *("space", "request", "protocol", "pathway", "role", "change", "entry", "decision"),
-        *("commitment", "question", "proposal", "discussion", "report", "incident", "analysis"),
+        *("commitment", "question", "report", "incident", "analysis"),
+        *("process", "thread", "post", "proposal", "amendment"),
     }
 )
 
