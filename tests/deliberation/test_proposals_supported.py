@@ -6,7 +6,7 @@ import pytest
 from tests.deliberation import world
 from tests.deliberation.proposed import draft, drafted, published, supported
 
-from mycel.catalogue.actions import nodes
+from mycel.catalogue.actions import nodes, roll_call
 from mycel.deliberation import actions
 from mycel.deliberation.models import Endorsement
 from mycel.deliberation.queries.proposals_one import pinned
@@ -142,6 +142,7 @@ def test_evidence_is_pinned_as_it_stood_and_tells_when_it_changed(process, amina
     with pytest.raises(actions.NoEvidence, match="says nothing about node/lamp"):
         actions.pin_evidence(**pin)
     lamp = nodes.add_node(value=_node("It shines."), by=None, at=world.AT)
+    roll_call.confirm_node(node=lamp, by=None, at=world.AT)  # which describes nothing anew
     sequencer.sequence()
     first = actions.pin_evidence(**pin).evidence[0]
     with pytest.raises(actions.NotNow, match="already"):

@@ -33,6 +33,8 @@ EVIDENCE: Mapping[str, str] = MappingProxyType(
     }
 )
 """What a proposal can rest on, by the kind of its reference: how the acts that tell it begin."""
+SILENT = (".confirmed", ".retired", ".restored", ".stopped", ".recomputed")
+"""How acts end that change how a thing stands without describing it anew."""
 TOGETHER = "catalogue.nodes.loaded"
 """The act that describes all nodes in one document."""
 _REF = re.compile(r"[a-z]+/[A-Za-z0-9_.-]{1,120}")
@@ -92,6 +94,8 @@ def standings(*, refs: Collection[str]) -> Mapping[str, Standing]:
     for kind in {ref.partition("/")[0] for ref in subjects}:
         kinds |= Q(leaf__kind__startswith=EVIDENCE[kind])
     own = Mention.objects.filter(kinds, subject__in=[row.id for row in subjects.values()])
+    for end in SILENT:
+        own = own.exclude(leaf__kind__endswith=end)
     leaves = dict(own.values_list("subject").annotate(last=Max("leaf_id")))
     together = LogLeaf.objects.filter(kind=TOGETHER).aggregate(last=Max("idx"))["last"]
     found = {}
