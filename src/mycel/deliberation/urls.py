@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from mycel.deliberation.views import (
     dispositions,
+    feeds,
     maps,
     processes,
     proposals,
@@ -27,6 +28,10 @@ PROCESSES: list[URLPattern] = [
         "processes/<int:number>/facilitators/", processes.facilitators, name="process_facilitators"
     ),
     path("processes/<int:number>/facilitators/end/", processes.dismiss, name="process_dismiss"),
+    path("calendar.ics", feeds.calendar, name="calendar"),
+    path("processes/<int:number>.wiki", feeds.wikitext, name="process_wikitext"),
+    path("processes/<int:number>/feed.atom", feeds.feed, name="process_feed"),
+    path("processes/<int:number>/calendar.ics", feeds.calendar_of, name="process_calendar"),
     path("processes/<int:number>/record.zip", processes.bundle, name="process_bundle"),
     path("processes/<int:number>/participation/", processes.took_part, name="participation"),
 ]

@@ -1,7 +1,7 @@
 """Queries of the record: entries as plain sentences, and what stands behind them."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -152,9 +152,10 @@ def entry_page(*, idx: int) -> EntryPage | None:
     )
 
 
-def latest(*, subject: UUID, limit: int = 10, but: str = "") -> tuple[EntryLine, ...]:
-    """Return the newest entries about one thing, but for those of one kind."""
-    rows = _wanted(kind="", subject=subject).exclude(kind=but)
+def latest(*, subject: UUID, limit: int = 10, but: Collection[str] = ()) -> tuple[EntryLine, ...]:
+    """Return the newest entries about one thing, but for those of some kinds."""
+    rows = _wanted(kind="", subject=subject)
+    rows = rows.exclude(kind__in=but) if but else rows
     return lines_of(list(rows.order_by("-idx")[:limit]))
 
 

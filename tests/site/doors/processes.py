@@ -47,6 +47,15 @@ DOORS: dict[str, tuple[Door, ...]] = {
         Door(HIDDEN, {"number": DRAFTED}),
         Door(INSIDE, {"number": INNER}),
     ),
+    "calendar": READ,
+    **{
+        name: (
+            *read(number=PROPOSING),
+            Door(HIDDEN, {"number": DRAFTED}),
+            Door(INSIDE, {"number": INNER}),
+        )
+        for name in ("process_feed", "process_calendar", "process_wikitext")
+    },
     # no record is ready before the close: who asks is told so on the page of the process
     "process_bundle": (*read(number=PROPOSING), Door(HIDDEN, {"number": DRAFTED})),
     "participation": (

@@ -198,7 +198,7 @@ def question_page(*, number: int, account: int | None = None) -> QuestionPage | 
         yours=yours_of(question=row, account=account),
         objections=_objections(row, account),
         decision=None if decision is None else Place(ref=decision.ref, name=decision.title),
-        entries=record.latest(subject=row.id, limit=5, but="decisions.ballot.cast"),
+        entries=record.latest(subject=row.id, limit=5, but=("decisions.ballot.cast",)),
     )
 
 

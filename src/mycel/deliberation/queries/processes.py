@@ -20,6 +20,7 @@ from mycel.deliberation.models.processes import (
 )
 from mycel.deliberation.models.proposals import PUBLISHED
 from mycel.deliberation.models.statements import REJECTED
+from mycel.deliberation.queries.feeds import QUIET
 from mycel.deliberation.queries.permitted import Answer, permitted, runs
 from mycel.engine.discussion.participation import LEAST
 from mycel.engine.movement import Text
@@ -197,7 +198,7 @@ def process_page(*, process: Process, person: Person | None) -> ProcessPage:
         took_part=took_part if took_part == 0 or took_part >= LEAST else None,
         could=could if could is not None and could >= LEAST else None,
         facilitators=facilitators(process=process),
-        entries=record.latest(subject=process.id, limit=5),
+        entries=record.latest(subject=process.id, limit=5, but=QUIET),
         document=process.document,
     )
 
