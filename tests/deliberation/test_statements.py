@@ -9,7 +9,7 @@ from mycel.deliberation import actions, tasks
 from mycel.deliberation.models import Exposure, OpinionMap, Process, Statement, StatementVote
 from mycel.deliberation.models.processes import DRAFT, MEMBERS
 from mycel.deliberation.queries import routing, statements
-from mycel.deliberation.queries.voted import voted_by
+from mycel.deliberation.snapshots.voters import voted_by
 from mycel.record.models import OutboxLeaf
 from mycel.texts.actions import Draft, TextRefused
 

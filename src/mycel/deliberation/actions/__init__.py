@@ -2,9 +2,9 @@
 
 from mycel.deliberation.actions._phases import NotNow
 from mycel.deliberation.actions._proposals import MeetsAnother, NotYours
-from mycel.deliberation.actions._showing import shown
 from mycel.deliberation.actions._telling import mark_told
 from mycel.deliberation.actions._visiting import visited
+from mycel.deliberation.actions._voting import shown
 from mycel.deliberation.actions.amendments import (
     decline_amendment,
     suggest_amendment,

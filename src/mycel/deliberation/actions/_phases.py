@@ -27,13 +27,18 @@ def alone(process: Process) -> None:
     _lock(process, "pg_advisory_xact_lock")
 
 
+def share(process: Process) -> None:
+    """Let nobody close a process while this act goes on; others write beside it."""
+    _lock(process, "pg_advisory_xact_lock_shared")
+
+
 def require(*, process: Process, person: Person | None, what: str) -> None:
     """Refuse what is not allowed now, by the process as it stands in this transaction.
 
     Errors:
         NotNow, with the sentence that pages show.
     """
-    _lock(process, "pg_advisory_xact_lock_shared")
+    share(process)
     phases = Phase.objects.only("process_id", "position", "kind", "allows", "begun_at", "ended_at")
     rows = Process.objects.only("id", "state", "visibility", "unit_id")
     now = rows.prefetch_related(Prefetch("phases", queryset=phases)).get(id=process.id)

@@ -6,21 +6,21 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from mycel.deliberation.actions import _names
 from mycel.deliberation.actions._names import entry, save, sealed_reason
-from mycel.deliberation.actions._phases import hold, require
+from mycel.deliberation.actions._phases import hold, require, share
 from mycel.deliberation.actions._taking_part import participant
+from mycel.deliberation.actions._voting import keep
 from mycel.deliberation.models import (
     OpinionMap,
     Process,
     Statement,
-    StatementVote,
 )
 from mycel.deliberation.models.statements import ACCEPTED, REJECTED, WAITING
-from mycel.deliberation.queries.voted import voted_by
+from mycel.deliberation.snapshots import voters
 from mycel.engine import canon, chance
 from mycel.engine.discussion.similar import folded
 from mycel.people.models import Person
@@ -35,7 +35,6 @@ MOST_STATEMENT = LIMITS["statement"]
 MOST_SEEDS = 200
 CHOICE = b"\x05"
 VALUES = (-1, 0, 1)
-COUNTERS = {1: "agrees", 0: "passes", -1: "disagrees"}
 
 
 class SaidBefore(ValueError):
@@ -229,36 +228,36 @@ def vote(
     Errors:
         NotNow, NoSuchVote.
     """
-    require(process=process, person=person, what="vote")
+    _may_vote(process, person)
     if value not in VALUES:
         raise NoSuchVote(_("Choose agree, pass or disagree."))
-    standing = Statement.objects.filter(
-        process=process, number=number, state=ACCEPTED, duplicate_of__isnull=True
-    )
-    statement = standing.values_list("pk", flat=True).first()
+    statement = voters.statement(process=process.id, number=number)
     if statement is None:
         raise NoSuchVote(_("This statement is not shown any more. Take the next one."))
-    voter = participant(process=process, person=person, at=at)
-    known = voted_by(participant=voter.pk)
+    voter = voters.voter(process=process.id, person=person.id) or participant(
+        process=process, person=person, at=at
+    )
+    # Read behind the lock on the voter: another vote of theirs might have been on its way.
+    known = voters.voted_by(participant=voter.id)
     last = known.get(number)
     seq = 1 if last is None else last.seq + 1
     salt = chance.salt()
     choice = {"statement": number, "value": value}
     commitment = sha256(CHOICE + salt + canon.encode_document(choice)).hexdigest()
-    StatementVote.objects.create(
-        process=process,
-        participant=voter,
-        statement_id=statement,
+    keep(
+        process=process.id,
+        participant=voter.id,
+        statement=statement,
         seq=seq,
         value=value,
+        before=None if last is None else last.value,
         at=at,
         salt=salt,
         commitment=commitment,
     )
-    _count(statement, value, None if last is None else last.value)
     answers = frozenset({*known, number})
     return record.Entry(
-        Voted(number, value, seq, voter.pk, voter.commitment, commitment, salt.hex(), answers),
+        Voted(number, value, seq, voter.id, voter.commitment, commitment, salt.hex(), answers),
         scope=process.id,
         body={
             "process": process.id,
@@ -290,6 +289,13 @@ def publish_map(
     made.save()
     body = {"edition": made.version, "votes": made.votes, "document": made.digest}
     return entry(made, process, body)
+
+
+def _may_vote(process: Process, person: Person) -> None:
+    """Refuse whoever may not vote now; the plain case is asked first, in one short question."""
+    share(process)
+    if not voters.is_plainly_open(process=process.id):
+        require(process=process, person=person, what="vote")
 
 
 def _stated(
@@ -328,12 +334,3 @@ def _stated(
         folded=key,
         stated_at=at,
     )
-
-
-def _count(statement: UUID, value: int, before: int | None) -> None:
-    changes = {COUNTERS[value]: F(COUNTERS[value]) + 1}
-    if before == value:
-        return
-    if before is not None:
-        changes[COUNTERS[before]] = F(COUNTERS[before]) - 1
-    Statement.objects.filter(id=statement).update(**changes)

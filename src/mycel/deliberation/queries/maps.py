@@ -8,7 +8,7 @@ from typing import Any
 
 from mycel.deliberation.models import OpinionMap, Process, Statement
 from mycel.deliberation.queries.statements import newest_map, voter_of
-from mycel.deliberation.queries.voted import voted_by
+from mycel.deliberation.snapshots.voters import voted_by
 from mycel.engine.opinion import drawn
 from mycel.people.models import Person
 from mycel.texts.queries import shown

@@ -12,7 +12,7 @@ from mycel.deliberation.models import OpinionMap, Participant, Process, Statemen
 from mycel.deliberation.models.statements import ACCEPTED, REJECTED, WAITING
 from mycel.deliberation.queries import routing
 from mycel.deliberation.queries.permitted import Answer, permitted
-from mycel.deliberation.queries.voted import Last, voted_by
+from mycel.deliberation.snapshots.voters import Last, voted_by
 from mycel.people.models import Person
 from mycel.texts.models import Text
 from mycel.texts.queries import shown
