@@ -126,6 +126,23 @@ def test_somebody_asks_with_the_suggested_values(risks, as_):
     assert refused.context["form"].errors.keys() == {"worlds"}
 
 
+def test_somebody_asks_until_a_month(risks, as_):
+    client = as_("ivo")
+    form = client.get("/analyses/new/").context["form"]
+    assert not form["until"].value()
+    sent = {name: form[name].value() or "" for name in form.fields} | {"worlds": 200}
+    for wrong in ("soon", "2020-01", "2999-12"):
+        refused = client.post("/analyses/new/", sent | {"until": wrong})
+        assert refused.context["form"].errors.keys() == {"until"}, wrong
+    assert not Analysis.objects.exists()
+    assert client.post("/analyses/new/", sent | {"until": "2050-02"}).status_code == 302
+    made = Analysis.objects.get()
+    assert (made.state, made.parameters["until"]) == ("done", "2050-02-28")
+    assert "--until 2050-02" in said(client.get("/analyses/1/"))
+    assert "mycel risk analysis-1" not in said(client.get("/analyses/1/"))
+    assert client.get("/analyses/new/?like=1").context["form"]["until"].value() == "2050-02"
+
+
 def test_a_plan_is_chosen_and_published(analysis, as_):
     client = as_("vera")
     text = said(client.get("/analyses/1/plan/"))

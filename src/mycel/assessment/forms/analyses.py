@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from mycel.assessment.forms.asking import last_day
 from mycel.engine.analysis import LEAST_WORLDS, Inquiry
 
 MOST_WORLDS = 100_000
@@ -27,6 +28,16 @@ class AnalysisForm(forms.Form):
         label=_("Scenario"),
         required=False,
         help_text=_("The future in which demand grows, where unmet demand does harm."),
+    )
+    until = forms.CharField(
+        label=_("Last month in which unmet demand counts"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "month"}),
+        help_text=_(
+            "Year and month, such as 2030-12. What unmet demand costs is averaged from today to "
+            "the end of this month, and told per year. Leave it empty to look at one year. "
+            "Risks and outages are always those of one year."
+        ),
     )
     worlds = forms.IntegerField(
         label=_("Simulated worlds"),
@@ -61,6 +72,8 @@ class AnalysisForm(forms.Form):
         initial: dict[str, object] = {"unit": units[0][0] if units else ""}
         if like is not None:
             initial |= {"worlds": like.worlds, "seed": like.seed, "scenario": like.scenario or ""}
+            if like.until is not None and like.until > today:
+                initial["until"] = f"{like.until:%Y-%m}"
         super().__init__(data, initial=initial)
         self._today = today
         self._costs = {f"{BUDGET}{place}": unit for place, unit in enumerate(budgets)}
@@ -77,7 +90,12 @@ class AnalysisForm(forms.Form):
                 initial=most if like is None else like.budgets.get(unit, most),
                 help_text=_("For all treatments together. The frontier looks at parts of it, too."),
             )
-        self.order_fields(["unit", *self._costs, "scenario", "worlds", "seed"])
+        self.order_fields(["unit", *self._costs, "scenario", "until", "worlds", "seed"])
+
+    def clean_until(self) -> date | None:
+        """Return the last day of the month, or None where one year is looked at."""
+        text = self.cleaned_data["until"]
+        return last_day(text, today=self._today) if text else None
 
     @property
     def inquiry(self) -> Inquiry:
@@ -85,6 +103,7 @@ class AnalysisForm(forms.Form):
         values = self.cleaned_data
         return Inquiry(
             today=self._today,
+            until=values["until"],
             scenario=values["scenario"] or None,
             budgets={unit: values[name] for name, unit in self._costs.items()},
             worlds=values["worlds"],

@@ -99,15 +99,7 @@ class AskForm(forms.Form):
 
     def clean_until(self) -> date:
         """Return the last day of the month."""
-        text = self.cleaned_data["until"]
-        if not MONTH.fullmatch(text):
-            raise ValidationError(_("This month is not understood. Write it such as 2030-12."))
-        year, month = int(text[:4]), int(text[5:])
-        if year <= self._today.year + MOST_YEARS and year > 0:
-            until = date(year, month, calendar.monthrange(year, month)[1])
-            if until > self._today:
-                return until
-        raise ValidationError(_("Choose a month in the next 30 years."))
+        return last_day(self.cleaned_data["until"], today=self._today)
 
     def clean(self) -> dict[str, Any]:
         """Refuse half a range of assumed use."""
@@ -146,6 +138,22 @@ class SliderForm(forms.Form):
         """Return the factor and the year that were asked for."""
         self.full_clean()
         return self.cleaned_data.get("factor"), self.cleaned_data.get("year")
+
+
+def last_day(text: str, *, today: date) -> date:
+    """Return the last day of a month that lies ahead, written such as 2030-12.
+
+    Errors:
+        ValidationError where it is no month, is over, or lies too far ahead.
+    """
+    if not MONTH.fullmatch(text):
+        raise ValidationError(_("This month is not understood. Write it such as 2030-12."))
+    year, month = int(text[:4]), int(text[5:])
+    if year <= today.year + MOST_YEARS and year > 0:
+        found = date(year, month, calendar.monthrange(year, month)[1])
+        if found > today:
+            return found
+    raise ValidationError(_("Choose a month in the next 30 years."))
 
 
 def _initial(today: date, like: Question | None) -> dict[str, object]:

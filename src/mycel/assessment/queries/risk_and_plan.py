@@ -115,7 +115,11 @@ def commands(*, analysis: Analysis, plans: Sequence[Mapping[str, Any]]) -> tuple
         for one in plans
         if one["treatments"]
     )
-    found = [f"mycel risk {folder} {future} {chance}{compared} --json"]
+    found = []
+    if asked.until is None:  # the command for risk looks at one year only
+        found.append(f"mycel risk {folder} {future} {chance}{compared} --json")
+    else:
+        future = f"{future} --until {asked.until:%Y-%m}"
     if budgets:
         found.append(
             f"mycel portfolio {folder} --budget {budgets} --frontier {asked.steps} {future} "
