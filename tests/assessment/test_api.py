@@ -2,8 +2,10 @@
 
 import json
 
+import pytest
+
 from mycel.assessment import actions
-from mycel.assessment.models import Run
+from mycel.assessment.models import Analysis, Run
 
 from .conftest import AT, QUESTION
 from .test_pages import publish
@@ -71,3 +73,36 @@ def test_asking_too_much_is_refused(loaded, client, account):
         actions.ask_run(question=QUESTION, by=user.person.id, at=AT)
     client.force_login(user)
     assert post(client, ASKED).status_code == 429
+
+
+def ask_analysis(client, value: object):
+    return client.post("/api/analyses/", json.dumps(value), content_type="application/json")
+
+
+def test_an_analysis_is_asked_by_a_program_as_by_the_form(loaded, client, account):
+    assert ask_analysis(client, {}).status_code == 401
+    client.force_login(account("ivo"))
+    answer = ask_analysis(client, {"worlds": 200, "seed": 7, "until": "2030-12"})
+    assert answer.status_code == 201, answer.json()
+    asked = Analysis.objects.get().inquiry
+    assert (asked.worlds, asked.seed, str(asked.until)) == (200, 7, "2030-12-31")
+    assert answer.json()["question"] == json.loads(json.dumps(asked.as_parameters()))
+    assert answer.json()["state"] == "done"  # tests have their worker at hand
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ({"until": "soon"}, "until: This month is not understood"),
+        ({"worlds": 1}, "worlds: "),
+        ({"unit": "unit/nobody"}, "unit: "),
+        ({"scenario": "doom"}, "scenario: "),
+        ({"budgets": {"pearls": 3}}, "Nothing costs pearls here."),
+    ],
+)
+def test_what_an_analysis_cannot_be_asked_is_said(loaded, client, account, value, sentence):
+    client.force_login(account("ivo"))
+    answer = ask_analysis(client, value)
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith(sentence)
+    assert not Analysis.objects.exists()

@@ -152,7 +152,9 @@ def test_with_scripts_the_map_follows_growth_and_filter_at_once(reader):
 
 
 @pytest.mark.parametrize("language", ["de", "ar"])
-@pytest.mark.parametrize("path", ["/", "/nodes/tile-server/", "/assessments/1/", "/stewards/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/nodes/tile-server/", "/assessments/1/", "/analyses/1/", "/stewards/"]
+)
 def test_text_of_twice_the_size_fits_a_phone(reader, path, language):
     one = reader(language=language, width=390)
     page = one.go(path)

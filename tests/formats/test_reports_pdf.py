@@ -26,6 +26,11 @@ from mycel.formats.reports.parts import (
 TAGGED = b"pdfuaid"
 
 
+@pytest.fixture(autouse=True)
+def nothing_is_remembered() -> None:
+    pdf.typeset.cache_clear()
+
+
 def whole(paper: bytes) -> bytes:
     """Return the paper with its streams unpacked, as far as they are packed plainly."""
     found = [paper]
@@ -62,10 +67,21 @@ def test_a_report_is_a_tagged_pdf_of_a_few_pages(language: str) -> None:
 
 
 def test_equal_reports_are_equal_bytes() -> None:
-    papers = {pdf.write(report=reports.report(), at=reports.DAY) for _ in range(3)}
+    papers = set()
+    for _ in range(3):
+        pdf.typeset.cache_clear()
+        papers.add(pdf.write(report=reports.report(), at=reports.DAY))
     assert len(papers) == 1
     later = pdf.write(report=reports.report(), at=date(2026, 11, 27))
     assert later not in papers
+
+
+def test_a_paper_is_set_once_and_anew_when_it_says_something_else() -> None:
+    first = write()
+    assert write() is first
+    assert pdf.typeset.cache_info().misses == 1
+    assert pdf.write(report=reports.report(language="de"), at=reports.DAY) != first
+    assert pdf.typeset.cache_info().misses == 2
 
 
 def test_the_day_is_the_one_given() -> None:

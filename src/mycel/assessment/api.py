@@ -12,7 +12,7 @@ from ninja.errors import HttpError
 from ninja.security import django_auth
 
 from mycel.assessment import actions, queries, tasks
-from mycel.assessment.forms import AskForm
+from mycel.assessment.forms import AnalysisForm, AskForm
 from mycel.assessment.queries import incidents as incident_queries
 from mycel.assessment.queries import register
 from mycel.assessment.queries.analyses import AnalysisLine
@@ -27,6 +27,7 @@ from mycel.assessment.schemas import (
     FindingsOut,
     FindingWhole,
     IncidentsOut,
+    InquiryIn,
     QuestionIn,
     Refusal,
     RisksOut,
@@ -241,6 +242,38 @@ def list_analyses(request: HttpRequest, before: int | None = None) -> dict[str, 
     del request
     page = queries.analyses_page(before=before)
     return {"analyses": [_analysis(line) for line in page.analyses], "older": page.older}
+
+
+@analyses.post(
+    "/",
+    response={201: AnalysisOut, 401: Refusal, 403: Refusal, 422: Refusal, 429: Refusal},
+    auth=django_auth,
+    summary="Ask an analysis of risk and plan",
+)
+def ask_analysis(request: HttpRequest, question: InquiryIn) -> Status[dict[str, object]]:
+    """Ask an analysis; it is computed in the background, within the budgets that are given."""
+    account = request.user
+    if not isinstance(account, Account) or not account.has_perm("assessment.ask"):
+        raise HttpError(
+            403, gettext("Only people who take part can ask. You can read every analysis there is.")
+        )
+    now = timezone.now()
+    units = queries.units_of_person(account_id=account.pk, today=now.date())
+    form = AnalysisForm.of_inquiry(
+        question.dict(),
+        today=now.date(),
+        units=[(unit.ref, unit.ref) for unit in units],
+        budgets=queries.suggested_budgets(),
+        scenarios=queries.scenario_names(),
+    )
+    if not form.is_valid():
+        raise HttpError(422, form.first_refusal)
+    unit = next((one for one in units if one.ref == question.unit), None)
+    try:
+        asked = tasks.ask_analysis(inquiry=form.inquiry, unit=unit, by=account.person.id, at=now)
+    except actions.TooManyWait as refusal:
+        raise HttpError(429, str(refusal)) from refusal
+    return Status(201, one_analysis(request, asked.number))
 
 
 @analyses.get("/{int:number}/", response={200: AnalysisOut, **MISSING}, summary="One analysis")

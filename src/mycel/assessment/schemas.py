@@ -153,6 +153,21 @@ class FindingsOut(Schema):
     older: int | None
 
 
+class InquiryIn(Schema):
+    """What an analysis is asked; what is left out takes its default, budgets the suggested ones.
+
+    ``budgets`` says how much of each unit of cost can be spent, such as ``{"money": 20000}``;
+    ``until`` is the last month in which unmet demand counts, such as ``2030-12``.
+    """
+
+    unit: str = ""
+    budgets: dict[str, float] = {}
+    scenario: str = ""
+    until: str = ""
+    worlds: int = 10_000
+    seed: int = 1
+
+
 class AnalysisOut(Schema):
     """One analysis of risk and plan, in short; harm is told in ``harm_unit``."""
 

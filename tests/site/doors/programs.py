@@ -45,6 +45,7 @@ DOORS: dict[str, tuple[Door, ...]] = {
     "api:answer": read(number=1),
     "api:slider": read(number=1),
     "api:list_analyses": READ,
+    "api:ask_analysis": (Door(API_MEMBERS, method="POST"),),
     "api:one_analysis": read(number=1),
     "api:analysis_found": read(number=1),
     "api:list_findings": READ,

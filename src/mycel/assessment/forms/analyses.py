@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +92,40 @@ class AnalysisForm(forms.Form):
                 help_text=_("For all treatments together. The frontier looks at parts of it, too."),
             )
         self.order_fields(["unit", *self._costs, "scenario", "until", "worlds", "seed"])
+
+    @classmethod
+    def of_inquiry(
+        cls,
+        asked: Mapping[str, Any],
+        *,
+        today: date,
+        units: Iterable[tuple[str, str]],
+        budgets: Mapping[str, tuple[str, float]],
+        scenarios: Mapping[str, str],
+    ) -> "AnalysisForm":
+        """Return the form as a program fills it in, with budgets by their units of cost."""
+        given = dict(asked["budgets"])
+        rows = {f"{BUDGET}{place}": unit for place, unit in enumerate(budgets)}
+        values = {name: given.pop(unit, budgets[unit][1]) for name, unit in rows.items()}
+        form = cls(
+            {**asked, **values}, today=today, units=units, budgets=budgets, scenarios=scenarios
+        )
+        if given:
+            form.add_error(
+                None,
+                _("Nothing costs %(unknown)s here. Give budgets in: %(known)s.")
+                % {"unknown": ", ".join(sorted(given)), "known": ", ".join(budgets) or "–"},
+            )
+        return form
+
+    @property
+    def first_refusal(self) -> str:
+        """Return the first thing that does not fit, led by the name a program gave it."""
+        name, errors = next(iter(self.errors.items()))
+        if name == NON_FIELD_ERRORS:
+            return str(errors[0])
+        called = f"budgets.{self._costs[name]}" if name in self._costs else name
+        return f"{called}: {errors[0]}"
 
     def clean_until(self) -> date | None:
         """Return the last day of the month, or None where one year is looked at."""

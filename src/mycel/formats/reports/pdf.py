@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
@@ -33,6 +34,8 @@ from mycel.formats.reports.parts import (
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 MOST_UPRIGHT = 8
+MOST_REMEMBERED = 32
+"""Papers that each process remembers: a few megabytes."""
 SHORT, MOST_SHORT = 24, 75
 MOST_KEPT = 6
 MOST_ROWS = 1000
@@ -63,6 +66,20 @@ def write(*, report: Report, at: date) -> bytes:
     Errors:
         PaperIsMissing where Typst or its letters are not installed.
     """
+    told = json.dumps(_report(report, at), ensure_ascii=False, sort_keys=True)
+    return typeset(told, at)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def typeset(told: str, at: date, /) -> bytes:
+    """Return the PDF of a report told as data; the last ones are remembered, byte for byte.
+
+    Setting a paper takes a second or two of computing, and equal data give equal bytes: whoever
+    asks for the same paper again gets it at once.
+
+    Errors:
+        PaperIsMissing where Typst or its letters are not installed.
+    """
     try:
         import fontpkg_ibm_plex_sans as latin
         import fontpkg_ibm_plex_sans_arabic as arabic
@@ -74,7 +91,6 @@ def write(*, report: Report, at: date) -> bytes:
         ) from missing
     source = TEMPLATE.read_bytes()
     letters = [str(package.ROOT / "files") for package in (latin, arabic)]
-    told = json.dumps(_report(report, at), ensure_ascii=False, sort_keys=True)
     fonts = typst.Fonts(include_system_fonts=False, font_paths=letters)
     moment = datetime(at.year, at.month, at.day, tzinfo=UTC)
 
