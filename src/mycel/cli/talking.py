@@ -40,6 +40,10 @@ MAPPED = (
 )
 
 
+HOST = "mei"
+"""Who facilitates in the sample, so that whoever looks around can see what that is like."""
+
+
 def deliberate(*, at: datetime) -> bool:
     """Enter three processes: one that votes on statements, one that proposes, one that ended.
 
@@ -60,6 +64,9 @@ def deliberate(*, at: datetime) -> bool:
 def _statements(unit: Unit, people: Sequence[Person], at: datetime) -> None:
     """Let everybody vote; those who map by hand and those who map by machine think apart."""
     process = _open(unit, MAPPING, MAPPED, at - 9 * DAY, people[0])
+    for one in people:
+        if one.slug == HOST:
+            actions.appoint(process=process, person=one, by=None, at=at - 9 * DAY)
     _begin(process, 1, people[0], at - 8 * DAY)
     drafts = [_draft(said) for said, _camp in STATED]
     actions.seed_statements(

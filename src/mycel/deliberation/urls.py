@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from mycel.deliberation.views import (
+    brought,
     dispositions,
     feeds,
     maps,
@@ -67,6 +68,7 @@ STATEMENTS: list[URLPattern] = [
     path("processes/<int:number>/statements/all/", statements.all_, name="statements_all"),
     path("processes/<int:number>/statements/new/", statements.new, name="statement_new"),
     path("processes/<int:number>/statements/seed/", statements.seed, name="statements_seed"),
+    path("processes/<int:number>/statements/polis/", brought.polis, name="statements_polis"),
     path(
         "processes/<int:number>/statements/<int:statement>/",
         statements.statement,

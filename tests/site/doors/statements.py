@@ -56,6 +56,7 @@ DOORS: dict[str, tuple[Door, ...]] = {
     "map_draw": (deed(OF_HOUSE, number=STATING),),
     "statement_new": _form(signed_in(), number=STATING),
     "statements_seed": _form(OF_HOUSE, number=STATING),
+    "statements_polis": _form(OF_HOUSE, number=STATING),
     "statement": (
         Door(everybody(), ONE),
         Door(SEES_WAITING, {"number": STATING, "statement": WAITS}),
@@ -74,6 +75,11 @@ DOORS: dict[str, tuple[Door, ...]] = {
     **_api("vote_on_statement", API_MEMBERS, {"value": 1}, statement=STANDS),
     **_api("write_statement", API_MEMBERS, {"language": "en", "body": "Water."}),
     **_api("seed_statements", API_RUNS, {"language": "en", "bodies": ["Juice."]}),
+    **_api(
+        "bring_statements",
+        API_RUNS,
+        {"language": "en", "comments": "comment-id,comment-body\n0,Broth.\n"},
+    ),
     **_api("judge_statement", API_RUNS, {"state": "accepted"}, statement=STANDS),
     **_api("merge_statement", API_RUNS, {"into": WAITS}, statement=STANDS),
 }

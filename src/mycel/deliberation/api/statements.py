@@ -13,11 +13,13 @@ from mycel.deliberation import actions, tasks
 from mycel.deliberation.api import doors
 from mycel.deliberation.api.doors import DONE, READ
 from mycel.deliberation.models import Process, Statement
-from mycel.deliberation.queries import maps, routing, statements
+from mycel.deliberation.queries import brought, maps, routing, statements
 from mycel.deliberation.schemas.statements import (
+    BroughtOut,
     JudgedIn,
     MergedIn,
     NextOut,
+    PolisIn,
     SeedsIn,
     StatedOut,
     StatementIn,
@@ -25,6 +27,8 @@ from mycel.deliberation.schemas.statements import (
     VotedOut,
     VoteIn,
 )
+from mycel.formats import polis
+from mycel.formats.problems import Problem
 from mycel.texts.actions import Draft
 
 router = Router(tags=["statements"])
@@ -129,6 +133,34 @@ def seed_statements(request: HttpRequest, number: int, given: SeedsIn) -> Status
         )
     routing.forget(process=row)
     return Status(201, {"numbers": [one.number for one in made]})
+
+
+@router.post(
+    "/{int:number}/statements/polis/", response={201: BroughtOut, **DONE}, auth=django_auth,
+    summary="Bring statements from Polis",
+)  # fmt: skip
+def bring_statements(
+    request: HttpRequest, number: int, given: PolisIn
+) -> Status[dict[str, object]]:
+    """Put in the statements of an earlier conversation that fit, up to 200; votes stay there."""
+    me = doors.person(request)
+    row = doors.process_to_run(number, me)
+    try:
+        told = polis.read_statements(file="comments.csv", data=given.comments.encode())
+    except Problem as problem:
+        raise HttpError(422, str(problem)) from problem
+    found = brought.brought(process=row, statements=told, with_meta=given.with_meta)
+    with doors.said():
+        made = actions.seed_statements(
+            process=row,
+            drafts=[Draft(language=given.language, body=body) for body in found.fit],
+            person=me,
+            by=me.id,
+            at=timezone.now(),
+        )
+    routing.forget(process=row)
+    numbers = [one.number for one in made]
+    return Status(201, {"numbers": numbers, "more": found.more, "left_out": found.left_out})
 
 
 @router.post(

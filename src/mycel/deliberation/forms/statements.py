@@ -10,7 +10,7 @@ from mycel.texts.actions import Draft
 from mycel.texts.forms.languages import languages
 from mycel.texts.queries.limits import LIMITS
 
-MOST_SEEDED = 20_000
+MOST_SEEDED = 30_000
 
 
 class Writing(forms.Form):

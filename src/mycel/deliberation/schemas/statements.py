@@ -96,6 +96,29 @@ class MergedIn(Schema):
     into: int = Field(ge=1, le=MOST_NUMBER)
 
 
+class PolisIn(Schema):
+    """Statements of an earlier Polis conversation: the text of its ``comments.csv``."""
+
+    language: Written = Field(max_length=12)
+    comments: Written = Field(min_length=1, max_length=5_000_000)
+    with_meta: bool = False
+
+
+class LeftOutOut(Schema):
+    """A statement that was not put in, by its id there: rejected, meta, empty, long or before."""
+
+    id: str
+    why: str
+
+
+class BroughtOut(Schema):
+    """Numbers of the statements that were put in, how many more fit, and what was left out."""
+
+    numbers: list[int]
+    more: int
+    left_out: list[LeftOutOut]
+
+
 class StatedOut(Schema):
     """The numbers that statements got."""
 

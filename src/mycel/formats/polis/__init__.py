@@ -8,10 +8,11 @@ from mycel.engine.opinion.matrix import Statement
 from mycel.formats.polis import comments, served, votes
 from mycel.formats.polis.comments import SignMismatch
 from mycel.formats.polis.conversation import Cast, Conversation
+from mycel.formats.polis.sentences import read_statements
 from mycel.formats.polis.writer import write
 from mycel.formats.problems import Problem
 
-__all__ = ["Agree", "Cast", "Conversation", "SignMismatch", "read", "write"]
+__all__ = ["Agree", "Cast", "Conversation", "SignMismatch", "read", "read_statements", "write"]
 
 Agree = Literal[1, -1]
 
