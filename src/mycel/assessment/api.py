@@ -64,12 +64,8 @@ def list_runs(request: HttpRequest, before: int | None = None) -> dict[str, obje
 )
 def ask(request: HttpRequest, question: QuestionIn) -> Status[dict[str, object]]:
     """Ask an assessment; it is computed in the background."""
-    account = request.user
-    if not isinstance(account, Account) or not account.has_perm("assessment.ask"):
-        raise HttpError(
-            403,
-            gettext("Only people who take part can ask. You can read every assessment there is."),
-        )
+    refusal = gettext("Only people who take part can ask. You can read every assessment there is.")
+    account = _asker(request, refusal)
     now = timezone.now()
     form = AskForm(_fields(question), today=now.date(), scenarios=queries.scenario_names())
     if not form.is_valid():
@@ -252,11 +248,8 @@ def list_analyses(request: HttpRequest, before: int | None = None) -> dict[str, 
 )
 def ask_analysis(request: HttpRequest, question: InquiryIn) -> Status[dict[str, object]]:
     """Ask an analysis; it is computed in the background, within the budgets that are given."""
-    account = request.user
-    if not isinstance(account, Account) or not account.has_perm("assessment.ask"):
-        raise HttpError(
-            403, gettext("Only people who take part can ask. You can read every analysis there is.")
-        )
+    refusal = gettext("Only people who take part can ask. You can read every analysis there is.")
+    account = _asker(request, refusal)
     now = timezone.now()
     units = queries.units_of_person(account_id=account.pk, today=now.date())
     form = AnalysisForm.of_inquiry(
@@ -340,6 +333,14 @@ def _finding(line: FindingLine) -> dict[str, object]:
         "published_at": line.published_at,
         "withdrawn_at": line.withdrawn_at,
     }
+
+
+def _asker(request: HttpRequest, refusal: str) -> Account:
+    """Return the account of somebody who may ask."""
+    account = request.user
+    if not isinstance(account, Account) or not account.has_perm("assessment.ask"):
+        raise HttpError(403, refusal)
+    return account
 
 
 def _analysis(line: AnalysisLine) -> dict[str, object]:
