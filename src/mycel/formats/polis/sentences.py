@@ -47,9 +47,9 @@ def _unpacked(file: str, data: bytes) -> tuple[str, bytes]:
             entry = _entry(archive, file)
             with archive.open(entry) as stream:
                 return entry.filename, stream.read(MOST_BYTES + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        if isinstance(error, Problem):
-            raise
+    except Problem:
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         raise Problem(text="this is no whole zip; expected a Polis export", file=file) from None
 
 
