@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from mycel.deliberation.snapshots.voters import key
+from mycel.deliberation.snapshots.keys import key
 
 COUNTERS = {1: "agrees", 0: "passes", -1: "disagrees"}
 VOTE = (

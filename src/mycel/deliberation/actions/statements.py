@@ -19,10 +19,10 @@ from mycel.deliberation.models import (
     Process,
     Statement,
 )
-from mycel.deliberation.models.statements import ACCEPTED, REJECTED, WAITING
+from mycel.deliberation.models.statements import ACCEPTED, MOST_SEEDS, REJECTED, WAITING
 from mycel.deliberation.snapshots import voters
 from mycel.engine import canon, chance
-from mycel.engine.discussion.similar import folded
+from mycel.engine.discussion.similar import fingerprint
 from mycel.people.models import Person
 from mycel.record import acts as record
 from mycel.texts import actions as texts
@@ -32,7 +32,6 @@ from mycel.texts.models import WAITING as TEXT_WAITING
 from mycel.texts.queries.limits import LIMITS
 
 MOST_STATEMENT = LIMITS["statement"]
-MOST_SEEDS = 200
 CHOICE = b"\x05"
 VALUES = (-1, 0, 1)
 
@@ -302,7 +301,7 @@ def _stated(
     process: Process, draft: Draft, person: Person, at: datetime, *, state: str, is_seed: bool
 ) -> Statement:
     tidy = draft.tidied(most=MOST_STATEMENT)
-    key = sha256(folded(text=tidy.body).encode()).hexdigest()
+    key = fingerprint(text=tidy.body)
     before = Statement.objects.filter(process=process, folded=key).first()
     if before is not None:
         raise SaidBefore(

@@ -16,6 +16,10 @@ STATES = [
 ]
 
 
+MOST_SEEDS = 200
+"""First statements that are put in at once."""
+
+
 class Statement(models.Model):
     """One sentence that people vote on; the number is its column in maps and exports."""
 

@@ -3,14 +3,13 @@
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 
 from mycel.deliberation.models import Process, Statement
-from mycel.engine.discussion.similar import folded
+from mycel.deliberation.models.statements import MOST_SEEDS
+from mycel.engine.discussion.similar import fingerprint
 from mycel.engine.opinion import matrix
 from mycel.texts.queries.limits import LIMITS
 
-MOST = 200
 REJECTED, META, EMPTY, LONG, BEFORE = "rejected", "meta", "empty", "long", "before"
 
 
@@ -41,14 +40,14 @@ def brought(
     left: list[LeftOut] = []
     for one in statements:
         body = " ".join(unicodedata.normalize("NFC", one.text).split())
-        key = sha256(folded(text=body).encode()).hexdigest()
+        key = fingerprint(text=body)
         why = _why(one, body, with_meta=with_meta) or (BEFORE if key in known else "")
         if why:
             left.append(LeftOut(one.id, body, why))
         else:
             known.add(key)
             fit.append(body)
-    return Brought(tuple(fit[:MOST]), max(0, len(fit) - MOST), tuple(left))
+    return Brought(tuple(fit[:MOST_SEEDS]), max(0, len(fit) - MOST_SEEDS), tuple(left))
 
 
 def _why(one: matrix.Statement, body: str, *, with_meta: bool) -> str:

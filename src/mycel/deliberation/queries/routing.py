@@ -40,18 +40,17 @@ def forget(*, process: Process) -> None:
     cache.delete(f"deliberation:statements:{process.id}")
 
 
-def next_number(*, process: Process, voter: str, voted: Collection[int]) -> str | None:
+def next_number(*, now: Standing, voter: str, voted: Collection[int]) -> str | None:
     """Return the number of the statement somebody is shown next; None where nothing is left.
 
     The same answers and the same map give the same statement, so that loading a page again
     changes nothing.
 
     Args:
-        process: which.
+        now: what can be voted on.
         voter: a stable name of theirs in the process.
         voted: numbers of the statements they answered.
     """
-    now = standing(process=process)
     found = routing.draw(
         statements=now.statements,
         voted={str(number) for number in voted},

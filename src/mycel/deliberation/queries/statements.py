@@ -99,7 +99,7 @@ def vote_page(
     voter = voter_of(process, person)
     voted = {} if voter is None else voted_by(participant=voter.pk)
     name = voter.commitment if voter is not None else "" if person is None else str(person.id)
-    then = routing.next_number(process=process, voter=name, voted=voted)
+    then = routing.next_number(now=routing.standing(process=process), voter=name, voted=voted)
     wanted = [int(one) for one in (then, None if last is None else str(last)) if one is not None]
     rows = Statement.objects.filter(process=process, number__in=wanted)
     found = _lines(process, rows.select_related("text", "duplicate_of"), voted, language)

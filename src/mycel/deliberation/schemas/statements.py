@@ -100,7 +100,7 @@ class PolisIn(Schema):
     """Statements of an earlier Polis conversation: the text of its ``comments.csv``."""
 
     language: Written = Field(max_length=12)
-    comments: Written = Field(min_length=1, max_length=5_000_000)
+    comments: Written = Field(min_length=1, max_length=2_000_000)
     with_meta: bool = False
 
 

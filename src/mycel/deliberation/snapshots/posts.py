@@ -11,7 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import UUIDField
+
+from mycel.deliberation.snapshots.keys import key
 
 _REPLIES = (
     ", wanted AS (SELECT id FROM roots"
@@ -158,15 +159,15 @@ def posts(statement: str, *given: UUID | int, person: UUID | None) -> tuple[Post
         person: who reads.
     """
     with connection.cursor() as cursor:
-        cursor.execute(statement + _POSTS, [*map(_key, given), _key(person), _key(person)])
+        cursor.execute(statement + _POSTS, [*map(key, given), key(person), key(person)])
         return tuple(_post(one) for one in cursor.fetchall())
 
 
 def facts(*, thread: UUID, person: UUID | None, since: int | None) -> Facts:
     """Return what depends on the reader, and where a discussion ends, in one query."""
     # A person of no one stands for those who are not signed in: NULL has no type in PostgreSQL.
-    who = _key(person if person is not None else UUID(int=0))
-    given = {"thread": _key(thread), "person": who, "since": since}
+    who = key(person if person is not None else UUID(int=0))
+    given = {"thread": key(thread), "person": who, "since": since}
     with connection.cursor() as cursor:
         cursor.execute(_FACTS, given)
         found: Sequence[Any] = cursor.fetchone()
@@ -189,10 +190,6 @@ def facts(*, thread: UUID, person: UUID | None, since: int | None) -> Facts:
 def _moment(value: datetime) -> datetime:
     """Return a moment in its zone: SQLite keeps moments in UTC and does not say so."""
     return value if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-def _key(value: UUID | int | None) -> Any:  # noqa: ANN401 — as the database takes it
-    return UUIDField().get_db_prep_value(value, connection) if isinstance(value, UUID) else value
 
 
 def _post(row: Sequence[Any]) -> PostRow:

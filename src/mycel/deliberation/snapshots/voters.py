@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import UUIDField
 
 from mycel.deliberation.models.processes import PUBLIC, RUNNING
 from mycel.deliberation.models.statements import ACCEPTED
+from mycel.deliberation.snapshots.keys import key
 
 MOST = 2**31 - 1
 """The largest number that both databases take."""
@@ -86,11 +86,6 @@ def voted_by(*, participant: int) -> Mapping[int, Last]:
     with connection.cursor() as cursor:
         cursor.execute(VOTED, [participant])
         return {number: Last(seq, value) for number, seq, value in cursor.fetchall()}
-
-
-def key(id_: UUID, /) -> Any:  # noqa: ANN401 — as the database spells it
-    """Return an id as this database keeps it."""
-    return UUIDField().get_db_prep_value(id_, connection)
 
 
 def _one(statement: str, given: list[Any]) -> tuple[Any, ...] | None:

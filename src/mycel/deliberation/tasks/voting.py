@@ -44,8 +44,8 @@ def _voted(*, process: Process, number: int, value: int, person: Person, at: dat
             process=process, number=number, value=value, person=person, by=None, at=at
         )
         known = voted.answers
-        then = routing.next_number(process=process, voter=voted.voter, voted=known)
-        ids = routing.standing(process=process).ids
-        shown = [ids[one] for one in (str(number), then or "") if one in ids]
+        now = routing.standing(process=process)
+        then = routing.next_number(now=now, voter=voted.voter, voted=known)
+        shown = [now.ids[one] for one in (str(number), then or "") if one in now.ids]
         actions.shown(statements=shown, to=voted.participant, votes_before=len(known) - 1, at=at)
     return Answered(voted, None if then is None else int(then), len(known))

@@ -13,6 +13,7 @@ from mycel.deliberation.forms.statements import Seeding
 from mycel.deliberation.queries import brought
 from mycel.deliberation.queries.permitted import permitted
 from mycel.deliberation.views import doors
+from mycel.texts.queries.limits import LIMITS
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 LISTED = 50
@@ -49,7 +50,8 @@ def polis(request: HttpRequest, number: int) -> HttpResponse:
 def _reasons(page: brought.Brought) -> list[tuple[str, int, list[brought.LeftOut]]]:
     """Return why statements are left out, how many each time, and the first of them."""
     words = {
-        brought.LONG: gettext("Longer than 140 characters: shorten them and add them by hand"),
+        brought.LONG: gettext("Longer than %(most)s characters: shorten them and add them by hand")
+        % {"most": LIMITS["statement"]},
         brought.BEFORE: gettext("Said before, in this process or earlier in the file"),
         brought.REJECTED: gettext("Rejected by the moderators there"),
         brought.META: gettext("About the people who took part there (meta)"),

@@ -3,6 +3,8 @@
 import unicodedata
 from collections.abc import Mapping
 
+from mycel.engine import canon
+
 LEAST = 0.3
 """Share of common threes from which two texts are shown beside each other."""
 
@@ -12,6 +14,11 @@ def folded(*, text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold()
     kept = "".join(c if unicodedata.category(c)[0] in "LN" else " " for c in plain)
     return " ".join(kept.split())
+
+
+def fingerprint(*, text: str) -> str:
+    """Return the SHA-256 of a text as it is compared: equal for two that say the same in print."""
+    return canon.digest(folded(text=text).encode())
 
 
 def threes(*, text: str) -> frozenset[str]:
