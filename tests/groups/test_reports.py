@@ -159,18 +159,20 @@ def test_the_report_of_a_year_is_composed_of_the_reports_of_that_year(council: U
 
 
 def test_other_rooms_register_what_they_know(council: Unit, monkeypatch) -> None:
-    monkeypatch.setitem(drafts._SOURCES, "crossed", {})
+    monkeypatch.setattr(drafts, "_READERS", {})
 
-    @drafts.drafts("crossed")
-    def source(asked: drafts.Asked) -> list[drafts.Fact]:
-        return [drafts.Fact(data={"kind": "x", "days": (asked.until - asked.since).days},
-                            says=lambda: "It crossed.")]  # fmt: skip
+    @drafts.reads("findings")
+    def read(asked: drafts.Asked) -> drafts.Reading:
+        row = {"finding": "finding/1", "published": asked.since, "withdrawn": False}
+        return drafts.Reading((row,), lambda fact: f"{fact['finding']} stands.")
 
     draft = queries.draft(
         unit=council, since=date(2026, 1, 1), until=date(2026, 1, 31), today=TODAY
     )
-    assert draft.data["crossed"] == [{"kind": "x", "days": 30}]
-    assert draft.sections["crossed"] == {"en": "* It crossed.", "de": "* It crossed."}
+    assert draft.data["waits"] == [{"kind": "finding", "finding": "finding/1"}]
+    assert draft.sections["waits"] == {"en": "* finding/1 stands.", "de": "* finding/1 stands."}
+    with pytest.raises(ValueError, match="no fact is made of 'gossip'"):
+        drafts.reads("gossip")
 
 
 # Acts ------------------------------------------------------------------------------------------

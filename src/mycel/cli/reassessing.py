@@ -1,10 +1,12 @@
 """Reassessing: a bundle's analysis or assessment, computed again from its snapshot alone."""
 
 import json
+from typing import Any
 
 from mycel import __version__
 from mycel.cli import progress, quiet
 from mycel.engine import canon
+from mycel.engine.reporting import facts
 from mycel.formats import analyses
 from mycel.formats.problems import Problem
 from mycel.verifier import figures
@@ -12,11 +14,12 @@ from mycel.verifier.canonical import CheckFailed
 from mycel.verifier.container import Container
 
 FIGURES = "every figure, computed again from the snapshot, is the published one"
+DRAFTED = "every fact, made again from the snapshot, is the published one"
 BROKEN = (KeyError, TypeError, AttributeError, ValueError, Problem)
 
 
 def kind_of(*, container: Container) -> str | None:
-    """Return what a bundle holds: ``analysis``, ``assessment`` or ``process``, or None."""
+    """Return what a bundle holds: analysis, assessment, process or report, or None."""
     try:
         return figures.kind_of(json.loads(_read(container, "about.json")))
     except (KeyError, ValueError, OSError):
@@ -45,6 +48,26 @@ def by_engine(*, container: Container, kind: str) -> bool:
         raise CheckFailed(
             f"other figures come out: {difference(computed, published)}{_other_version(said)}"
         )
+    return True
+
+
+def drafted_again(*, container: Container) -> bool:
+    """Make a report's facts again from what was read for it, and compare them.
+
+    Errors:
+        CheckFailed where the two differ, or the snapshot cannot be read.
+    """
+    try:
+        said: Any = canon.decode_document(_read(container, "result.json"))
+        snapshot: Any = canon.decode_document(
+            _read(container, f"documents/{said['snapshot']}.json")
+        )
+        made = canon.encode_document(facts.drafted(snapshot=snapshot))
+        published = canon.encode_document(said["drafted"])
+    except BROKEN as error:
+        raise CheckFailed(f"the facts cannot be made from this bundle: {error}") from error
+    if made != published:
+        raise CheckFailed(f"other facts come out: {difference(made, published)}")
     return True
 
 

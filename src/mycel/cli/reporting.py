@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from mycel.engine.reporting.rhythm import period
 from mycel.groups import actions, queries
 from mycel.groups.models import Unit, UnitReport
-from mycel.groups.queries.rhythm import RHYTHMS, period
+from mycel.groups.queries.rhythm import RHYTHMS
 
 DAY = timedelta(days=1)
 REPORTING, OWING = "infrastructure-council", "app-team"

@@ -116,6 +116,7 @@ class UnitReportWhole(Schema):
     sections: dict[str, dict[str, str] | str]
     drafted: dict[str, object]
     drafted_digest: str
+    snapshot: str | None
 
 
 class Refusal(Schema):

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<int:number>.wiki", reports.report_file, {"form": "wiki"}, name="report_wiki"),
     path("reports/<int:number>.pdf", reports.report_file, {"form": "pdf"}, name="report_pdf"),
     path("reports/<int:number>.json", reports.report_file, {"form": "json"}, name="report_json"),
+    path("reports/<int:number>/record.zip", reports.report_bundle, name="report_bundle"),
     path("people/<slug:slug>/", units.person, name="person"),
     path("you/", units.you, name="you"),
 ]

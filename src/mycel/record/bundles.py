@@ -2,9 +2,9 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.http import FileResponse
@@ -15,7 +15,7 @@ from mycel.record.container import NoBundle, sealed, zipped
 from mycel.record.models import LogLeaf, Opening
 from mycel.verifier import build
 
-__all__ = ["FORMAT", "NoBundle", "bundle", "download"]
+__all__ = ["FORMAT", "NoBundle", "answered", "bundle", "download"]
 
 FORMAT = "mycel-record/1"
 ROWS = 2000
@@ -58,6 +58,10 @@ they are those of the log; to compute every figure again, run
 
     mycel verify THIS_FILE.zip --key LOG_KEY
 
+A unit's report has its drafted facts in result.json, and what was read for them as a snapshot in
+documents/. verify.py counts in the log what changed, and looks up in the assessments what crossed
+a line; mycel verify makes every fact again.
+
 A process of deliberation has its outcome in result.json. verify.py tells it again from the entries,
 and counts votes on statements where the process published them; mycel verify draws the opinion map
 again.
@@ -83,7 +87,7 @@ def bundle(
         prove: indices of entries whose proofs are put in.
         to: where the zip goes; it need not be seekable.
         but: digests of documents that stand in ``own`` under another name.
-        about: what kind of thing the scope is: question, analysis, assessment, process.
+        about: what kind of thing the scope is: question, analysis, assessment, process, report.
 
     Errors:
         NoBundle.
@@ -108,6 +112,56 @@ def bundle(
             files["verify.py"] = build.one_file().encode()
         files |= own
         zipped(files=sealed(files=files), to=to)
+
+
+def answered(
+    *,
+    scope: UUID,
+    act: str,
+    about: str,
+    to: BinaryIO,
+    beside: Callable[[object], Iterable[str]] = lambda _snapshot: (),
+) -> None:
+    """Write the bundle of something that ended with a document made from a published snapshot.
+
+    Args:
+        scope: what it is.
+        act: the act that ended it; its entry names the document and the snapshot.
+        about: what kind of thing it is.
+        to: where the zip goes.
+        beside: digests of further documents that a snapshot rests on.
+
+    Errors:
+        NoBundle until the log has signed the end, and where a document is missing.
+    """
+    found = LogLeaf.objects.filter(scope=scope, kind=act).order_by("-idx")
+    row = found.values_list("idx", "leaf").first()
+    if row is None:
+        raise NoBundle("the log does not hold the answer yet; try again")
+    idx, data = row
+    said: Any = canon.decode(bytes(data))
+    body = said["b"]
+    if "snapshot" not in body:
+        raise NoBundle("it was published before what was read for it was kept; none can be made")
+    snapshot = _document(body["snapshot"])
+    further = beside(canon.decode_document(snapshot))
+    documents = {body["snapshot"]: snapshot} | {one: _document(one) for one in further}
+    own: dict[str, bytes | Path] = {f"documents/{key}.json": one for key, one in documents.items()}
+    bundle(
+        scope=scope,
+        about=about,
+        own={**own, "result.json": _document(body["document"])},
+        prove=[idx],
+        to=to,
+        but=frozenset({body["document"]}),
+    )
+
+
+def _document(digest: str) -> bytes:
+    body = queries.document(digest=digest)
+    if body is None:
+        raise NoBundle("a published document is missing; expected snapshot and answer")
+    return body
 
 
 def lines(*, document: bytes) -> bytes:

@@ -42,6 +42,17 @@ class EntryLine:
 
 
 @dataclass(frozen=True)
+class ActLine:
+    """One entry as data: its place, its kind, and the ids that it names."""
+
+    idx: int
+    kind: str
+    scope: UUID
+    about: frozenset[UUID]
+    document: str
+
+
+@dataclass(frozen=True)
 class Day:
     """The entries of one day, newest first."""
 
@@ -159,16 +170,45 @@ def latest(*, subject: UUID, limit: int = 10, but: Collection[str] = ()) -> tupl
     return lines_of(list(rows.order_by("-idx")[:limit]))
 
 
-def between(
-    *, subjects: Iterable[UUID], since: date, until: date, limit: int
-) -> tuple[EntryLine, ...]:
-    """Return the entries about any of some things from a day to a day, newest first."""
+def acts_about(
+    *, subjects: Iterable[UUID], since: date, until: date, entries_before: int, limit: int
+) -> tuple[ActLine, ...]:
+    """Return the acts about any of some things from a day to a day, newest first.
+
+    Args:
+        subjects: ids of things; an act is about those that its scope or its body names.
+        since: the first day.
+        until: the last day.
+        entries_before: how long the log is taken to be.
+        limit: how many at most.
+    """
     rows = LogLeaf.objects.filter(
         idx__in=Mention.objects.filter(subject__in=list(subjects)).values("leaf"),
+        idx__lt=entries_before,
         at__gte=since.isoformat(),
         at__lt=(until + timedelta(days=1)).isoformat(),
     )
-    return lines_of(list(rows.order_by("-idx")[:limit]))
+    return tuple(_act(row) for row in rows.order_by("-idx")[:limit])
+
+
+def last_act(*, kind: str, until: date, entries_before: int) -> ActLine | None:
+    """Return the last act of a kind up to a day, in a log that is taken to be so long."""
+    rows = LogLeaf.objects.filter(
+        kind=kind, idx__lt=entries_before, at__lt=(until + timedelta(days=1)).isoformat()
+    )
+    row = rows.order_by("-idx").first()
+    return None if row is None else _act(row)
+
+
+def _act(row: LogLeaf) -> ActLine:
+    value = leaf.decode(data=bytes(row.leaf))
+    return ActLine(
+        idx=row.idx,
+        kind=value.type,
+        scope=value.scope,
+        about=frozenset(leaf.subjects(leaf=value)),
+        document=str(value.body.get("document", "")),
+    )
 
 
 def called(*, kind: str) -> str:

@@ -8,9 +8,9 @@ from mycel.verifier.canonical import CheckFailed, read, spelled
 from mycel.verifier.choices import read_openings, require_choices
 from mycel.verifier.commitments import hides_seed, sha256_hex
 from mycel.verifier.course import Course
-from mycel.verifier.deliberated import HELD
 from mycel.verifier.figures import kind_held
 from mycel.verifier.files import DOCUMENT
+from mycel.verifier.kinds import HELD
 from mycel.verifier.lines import lines
 from mycel.verifier.logcheck import LogCheck
 from mycel.verifier.notes import verifier_key

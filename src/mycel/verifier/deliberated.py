@@ -108,11 +108,3 @@ class ProcessCheck(FiguresCheck):
         if any(type_ == "deliberation.map.published" for type_, _body in _bodies):
             self.report.notes.append(NOT_MAPPED)
         return True
-
-
-HELD: dict[str, type[FiguresCheck]] = {
-    "analysis": FiguresCheck,
-    "assessment": FiguresCheck,
-    "process": ProcessCheck,
-}
-"""How each kind of bundle is checked that is no question's."""

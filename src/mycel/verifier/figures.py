@@ -4,7 +4,7 @@ Computing the figures again needs the program that computed them; what is checke
 log holds exactly these documents.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ FINISHED = {
     "analysis": "assessment.analysis.finished",
     "assessment": "assessment.run.finished",
     "process": "deliberation.process.closed",
+    "report": "groups.report.published",
 }
 """The act that ends each kind of thing, with what came out of it."""
 ASKED = frozenset({"assessment.analysis.asked", "assessment.run.asked"})
@@ -60,6 +61,7 @@ class FiguresCheck(LogCheck):
     """One check of an analysis or an assessment."""
 
     remark = NOT_COMPUTED
+    others = "they were hashed, not read"
 
     def run(self, *, to_the_end: bool) -> Report:
         """Do all steps in order, or those up to the first that fails."""
@@ -99,7 +101,7 @@ class FiguresCheck(LogCheck):
         about = self.files.value("about.json")
         kind = kind_of(about)
         if kind is None:
-            raise CheckFailed("it is about no analysis, no assessment and no process")
+            raise CheckFailed("it is about no analysis, assessment, process or report")
         about = exactly(about, ABOUT | {kind}, "about.json")
         if about["format"] != FORMAT:
             raise CheckFailed(f"the format is {str(about['format'])[:40]!r}; expected {FORMAT}")
@@ -136,9 +138,7 @@ class FiguresCheck(LogCheck):
         if finished is None:
             raise CheckFailed(f"the log does not say that this {kind} was finished")
         if others:
-            self.report.notes.append(
-                f"{others} entries are about other things; they were hashed, not read"
-            )
+            self.report.notes.append(f"{others} entries are about other things; {self.others}")
         return bodies, finished
 
     def _proofs(self) -> bool:
@@ -166,6 +166,9 @@ class FiguresCheck(LogCheck):
             raise CheckFailed("the answer is about another snapshot than the log names")
         wanted = {body["document"] for _type, body in bodies if "document" in body}
         wanted = (wanted - {finished["document"]}) | {finished["snapshot"]}
+        wanted |= set(
+            self._beside(read(self.files.small(f"documents/{finished['snapshot']}.json")))
+        )
         if self.files.matching(DOCUMENT) != sorted(wanted):
             raise CheckFailed("there are other documents than those the entries name")
         found = {finished["document"]: said}
@@ -175,6 +178,10 @@ class FiguresCheck(LogCheck):
                 raise CheckFailed(f"document {digest} has another digest")
             found[digest] = read(data)
         return found
+
+    def _beside(self, _snapshot: Any) -> Iterable[str]:  # noqa: ANN401 — JSON
+        """Return the digests of further documents that a snapshot rests on."""
+        return ()
 
     def _asked(self) -> bool:
         bodies, (_index, _hashed, finished) = self._need("course")

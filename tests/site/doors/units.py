@@ -2,12 +2,14 @@
 
 from tests.site.door import (
     MEMBERS,
+    NOT_HERE,
     OF_HOUSE,
     OF_OTHER,
     READ,
     Door,
     asked,
     deed,
+    everybody,
     form,
     only,
     read,
@@ -38,6 +40,8 @@ DOORS: dict[str, tuple[Door, ...]] = {
     "report_wiki": read(number=PUBLISHED),
     "report_pdf": read(number=PUBLISHED),
     "report_json": read(number=PUBLISHED),
+    # no checkpoint is signed in this world, so no bundle is ready
+    "report_bundle": (*read(number=PUBLISHED), *asked(everybody(NOT_HERE), OWN_DRAFT, "GET")),
     "report_new": form(OF_HOUSE, OF_OTHER, "house", "other"),
     "reports_count": form(OF_HOUSE, OF_OTHER, "house", "other"),
     "report_edit": (

@@ -1,9 +1,9 @@
 """What assessment tells reports of units: what crossed a line, which risks and findings wait."""
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from uuid import UUID
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy
 from mycel.assessment.models import Finding, Outlook, Plan, Run
 from mycel.catalogue.queries.words import spoken
 from mycel.engine.movement import Text
-from mycel.groups.queries.drafts import Asked, Fact, drafts
+from mycel.engine.reporting.facts import Fact
+from mycel.groups.queries.drafts import Asked, Reading, reads
+from mycel.record import queries as record
 
 WORDS = {
     "holds": gettext_lazy("holds"),
@@ -20,99 +22,96 @@ WORDS = {
     "breaks": gettext_lazy("runs out"),
     "unknown": gettext_lazy("not measured yet"),
 }
-WORTH_A_WORD = ("tight", "breaks")
+FINISHED = "assessment.run.finished"
 
 
-@drafts("crossed")
-def crossed(asked: Asked) -> Iterable[Fact]:
-    """Tell whose state changed between the last assessment before the time and the last in it.
-
-    Where there was none before, tell what the first one says about what may not hold.
-    """
-    now = _last_run(before=asked.until + timedelta(days=1))
-    if now is None:
-        return
-    earlier = _last_run(before=asked.since)
-    if earlier is not None and earlier.id == now.id:
-        return
-    was = {} if earlier is None else _states(run=earlier.id, asked=asked)
+@reads("assessments")
+def assessments(asked: Asked) -> Reading:
+    """Read the last assessment up to the end of the time, and the last before it began."""
+    days = (asked.until, asked.since - timedelta(days=1))
+    ended = [
+        record.last_act(kind=FINISHED, until=day, entries_before=asked.entries_before)
+        for day in days
+    ]
+    now, was = ended
+    if now is None or (was is not None and was.idx == now.idx):
+        ended = []
     names = {thing.ref: thing.name for thing in asked.things}
-    for ref, state in sorted(_states(run=now.id, asked=asked).items()):
-        before = was.get(ref)
-        if before == state or (before is None and state not in WORTH_A_WORD):
-            continue
-        yield Fact(
-            data={
-                "kind": "state",
-                "node": ref,
-                "before": before,
-                "now": state,
-                "assessment": now.ref,
-                "result": now.result_digest,
-            },
-            says=partial(_say_crossed, names[ref], before, state, now.number),
-        )
+    rows = tuple(_assessment(act, asked) for act in ended if act is not None)
+    return Reading(rows, partial(_say_crossed, names))
 
 
-def _say_crossed(name: Text, before: str | None, now: str, number: int) -> str:
-    given = {"name": spoken(name), "now": WORDS.get(now, now), "number": number}
+def _assessment(act: record.ActLine, asked: Asked) -> Mapping[str, Any]:
+    run = Run.objects.only("number", "result_digest").get(id=act.scope)
+    ids = [thing.id for thing in asked.things]
+    states = Outlook.objects.filter(run=run, node__in=ids).values_list("node__slug", "state")
+    return {
+        "assessment": run.ref,
+        "entry": act.idx,
+        "answer": act.document,
+        "result": run.result_digest,
+        "states": {f"node/{slug}": str(state) for slug, state in states},
+    }
+
+
+def _say_crossed(names: Mapping[str, Text], fact: Fact) -> str:
+    before, now = fact["before"], fact["now"]
+    number = fact["assessment"].partition("/")[2]
+    given = {"name": spoken(names[fact["node"]]), "now": WORDS.get(now, now), "number": number}
     if before is None:
         return _("%(name)s: %(now)s, says assessment %(number)s.") % given
     given["before"] = WORDS.get(before, before)
     return _("%(name)s: %(before)s before, %(now)s now, says assessment %(number)s.") % given
 
 
-def _last_run(*, before: date) -> Run | None:
-    end = datetime.combine(before, time.min, tzinfo=UTC)
-    found = Run.objects.finished().filter(finished_at__lt=end)
-    return found.only("id", "number", "result_digest").first()
-
-
-def _states(*, run: UUID, asked: Asked) -> Mapping[str, str]:
-    ids = [thing.id for thing in asked.things]
-    rows = Outlook.objects.filter(run=run, node__in=ids).values_list("node__slug", "state")
-    return {f"node/{slug}": state for slug, state in rows}
-
-
-@drafts("waits")
-def risks(asked: Asked) -> Iterable[Fact]:
-    """Tell which risks of the unit's own, or to what it looks after, wait to be reviewed."""
+@reads("risks")
+def risks(asked: Asked) -> Reading:
+    """Read the risks of the unit's own, and those to what it looks after."""
     things = {thing.ref for thing in asked.things}
-    today = asked.today.isoformat()
+    rows, names = [], {}
     for row in Plan.objects.present().filter(kind="risk").order_by("slug"):
         value = row.value
-        if value.get("owner") != asked.unit.ref and things.isdisjoint(value.get("affects", ())):
+        affects = sorted(things.intersection(value.get("affects", ())))
+        if value.get("owner") != asked.unit.ref and not affects:
             continue
-        until = (value.get("accepted") or {}).get("until")
-        for kind, day in (("risk-review", value.get("review")), ("risk-acceptance", until)):
-            if day is not None and day < today:
-                yield Fact(
-                    data={"kind": kind, "risk": row.ref, "day": day},
-                    says=partial(_say_risk, kind, value["event"], day),
-                )
+        names[row.ref] = value["event"]
+        rows.append(
+            {
+                "risk": row.ref,
+                "owner": value.get("owner"),
+                "affects": affects,
+                "review": value.get("review"),
+                "accepted": (value.get("accepted") or {}).get("until"),
+            }
+        )
+    return Reading(tuple(rows), partial(_say_risk, names))
 
 
-def _say_risk(kind: str, event: Text, day: str) -> str:
-    given = {"risk": spoken(event).rstrip("."), "on": date_format(date.fromisoformat(day))}
-    if kind == "risk-review":
+def _say_risk(names: Mapping[str, Text], fact: Fact) -> str:
+    on = date_format(date.fromisoformat(fact["day"]))
+    given = {"risk": spoken(names[fact["risk"]]).rstrip("."), "on": on}
+    if fact["kind"] == "risk-review":
         return _("The risk “%(risk)s” was to be looked at again by %(on)s.") % given
     return _("The risk “%(risk)s” was accepted until %(on)s; it needs a new word.") % given
 
 
-@drafts("waits")
-def findings(asked: Asked) -> Iterable[Fact]:
-    """Tell which findings of the unit stand, so that somebody says what follows from them."""
-    end = datetime.combine(asked.today + timedelta(days=1), time.min, tzinfo=UTC)
-    rows = Finding.objects.filter(
-        unit=asked.unit, withdrawn_at__isnull=True, published_at__lt=end
-    ).order_by("number")
-    for row in rows:
-        yield Fact(
-            data={"kind": "finding", "finding": row.ref},
-            says=partial(_say_finding, row.title, row.published_at),
-        )
+@reads("findings")
+def findings(asked: Asked) -> Reading:
+    """Read what the unit found, and whether it stands."""
+    found = {row.ref: row for row in Finding.objects.filter(unit=asked.unit).order_by("number")}
+    rows = tuple(
+        {
+            "finding": ref,
+            "published": row.published_at.astimezone(UTC).date(),
+            "withdrawn": row.withdrawn_at is not None,
+        }
+        for ref, row in found.items()
+    )
+    said = {ref: (row.title, row.published_at) for ref, row in found.items()}
+    return Reading(rows, partial(_say_finding, said))
 
 
-def _say_finding(title: Text, at: datetime) -> str:
+def _say_finding(said: Mapping[str, tuple[Text, datetime]], fact: Fact) -> str:
+    title, at = said[fact["finding"]]
     given = {"finding": spoken(title), "on": date_format(at)}
     return _("The finding “%(finding)s” of %(on)s stands.") % given

@@ -16,7 +16,6 @@ from mycel.engine import canon
 from mycel.engine.scaling.risk import WEIGHTED
 from mycel.record import bundles
 from mycel.record import queries as record
-from mycel.record.models import LogLeaf
 
 MONEY, HOURS = "money", "volunteer-hours"
 FINISHED = {
@@ -120,24 +119,7 @@ def write_bundle(*, of: Analysis | Run, to: BinaryIO) -> None:
         bundles.NoBundle until the log has signed the answer.
     """
     kind = "analysis" if isinstance(of, Analysis) else "assessment"
-    found = LogLeaf.objects.filter(scope=of.id, kind=FINISHED[kind]).order_by("-idx")
-    leaf = found.values_list("idx", "leaf").first()
-    if leaf is None:
-        raise bundles.NoBundle("the log does not hold the answer yet; try again")
-    idx, data = leaf
-    said: Any = canon.decode(bytes(data))
-    body = said["b"]
-    snapshot, answer = (record.document(digest=body[key]) for key in ("snapshot", "document"))
-    if snapshot is None or answer is None:
-        raise bundles.NoBundle("a published document is missing; expected snapshot and answer")
-    bundles.bundle(
-        scope=of.id,
-        about=kind,
-        own={f"documents/{body['snapshot']}.json": snapshot, "result.json": answer},
-        prove=[idx],
-        to=to,
-        but=frozenset({body["document"]}),
-    )
+    bundles.answered(scope=of.id, act=FINISHED[kind], about=kind, to=to)
 
 
 def _title(analysis: Analysis, count: int) -> str:

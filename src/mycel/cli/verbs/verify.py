@@ -54,9 +54,7 @@ def _checked(given: Arguments, container: "Container") -> "Report":
         _draw_again(container, report)
     elif kind is not None:
         report.notes.remove(NOT_COMPUTED)
-        report.run(
-            reassessing.FIGURES, lambda: reassessing.by_engine(container=container, kind=kind)
-        )
+        _compute_again(container, report, kind)
     else:
         report.run(
             recounting.ENGINE,
@@ -64,6 +62,18 @@ def _checked(given: Arguments, container: "Container") -> "Report":
         )
     report.trusted = report.trusted and report.ok
     return report
+
+
+def _compute_again(container: "Container", report: "Report", kind: str) -> None:
+    """Compute again what somebody computed: the facts of a report, or the figures of an answer."""
+    from mycel.cli import reassessing
+
+    if kind == "report":
+        report.run(reassessing.DRAFTED, lambda: reassessing.drafted_again(container=container))
+    else:
+        report.run(
+            reassessing.FIGURES, lambda: reassessing.by_engine(container=container, kind=kind)
+        )
 
 
 def _draw_again(container: "Container", report: "Report") -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from mycel.decisions.models.questions import Question
+from mycel.engine.reporting.facts import SILENT
 from mycel.groups.models import Unit
 from mycel.people.models import Person
 
@@ -15,7 +16,7 @@ STATES = [
     (FULFILLED, _("fulfilled")),
     (DROPPED, _("given up")),
 ]
-SILENT_DAYS = 90
+SILENT_DAYS = SILENT.days
 """Days without a word after which an open commitment is called silent."""
 
 

@@ -24,6 +24,7 @@ from mycel.engine.scaling.prepared import (
     prepare,
     present,
 )
+from mycel.engine.scaling.standing import standing
 
 SAMPLE = 2_000
 """Worlds that the slider and the bands look at: the first ones of the run."""
@@ -359,6 +360,7 @@ def _node(one: NodeOutlook) -> dict[str, object]:
         "ref": one.ref,
         "kind": one.kind.value,
         "steward": one.steward,
+        "state": standing(outlook=one).value,
         "headroom": one.headroom,
         "crossing": {
             "p10": p10,

@@ -65,7 +65,7 @@ def count_reports(*, unit: Unit, since: date, by: UUID | None, at: datetime) -> 
 
 @record.act(
     "groups.report.drafted",
-    version=1,
+    version=2,
     says=_("{actor} drafted {report} of {unit}"),
     title=_("A report was drafted"),
     report="id",
@@ -73,6 +73,7 @@ def count_reports(*, unit: Unit, since: date, by: UUID | None, at: datetime) -> 
     since="day",
     until="day",
     drafted="digest",
+    snapshot="digest?",
     document="digest",
 )
 def draft_report(
@@ -101,15 +102,15 @@ def draft_report(
         sections={key: dict(texts) for key, texts in draft.sections.items()},
         drafted=dict(draft.data),
         drafted_digest=draft.digest,
+        snapshot_digest=record.publish(document=draft.snapshot),
         drafted_at=at,
         changed_at=at,
         by_id=by,
     )
-    body = {**_body(report), "since": since, "until": until}
     return record.Entry(
         report,
-        scope=unit.id,
-        body={**body, "drafted": draft.digest},
+        scope=report.id,
+        body={**_body(report), **_drafted(report), "since": since, "until": until},
         document=document_of(report=report),
         names=(named(unit), named_report(report)),
     )
@@ -117,12 +118,13 @@ def draft_report(
 
 @record.act(
     "groups.report.changed",
-    version=1,
+    version=2,
     says=_("{actor} changed {report} of {unit}"),
     title=_("A draft of a report was changed"),
     report="id",
     unit="id",
     drafted="digest",
+    snapshot="digest?",
     document="digest",
 )
 def change_report(
@@ -144,13 +146,14 @@ def change_report(
     report.sections = {key: dict(texts) for key, texts in sections.items() if texts}
     if draft is not None:
         report.drafted, report.drafted_digest = dict(draft.data), draft.digest
+        report.snapshot_digest = record.publish(document=draft.snapshot)
         report.drafted_at = at
     report.changed_at, report.by_id = at, by
     report.save()
     return record.Entry(
         report,
-        scope=report.unit.id,
-        body={**_body(report), "drafted": report.drafted_digest},
+        scope=report.id,
+        body={**_body(report), **_drafted(report)},
         document=document_of(report=report),
         names=(named(report.unit), named_report(report)),
     )
@@ -158,7 +161,7 @@ def change_report(
 
 @record.act(
     "groups.report.published",
-    version=1,
+    version=2,
     says=_("{unit} published {report}; {actor} sent it"),
     title=_("A report was published"),
     report="id",
@@ -166,6 +169,7 @@ def change_report(
     since="day",
     until="day",
     drafted="digest",
+    snapshot="digest?",
     document="digest",
 )
 def publish_report(
@@ -186,11 +190,11 @@ def publish_report(
     if not drafts.update(state=PUBLISHED, published_at=at, by_id=by):
         _refuse_finished(None)
     report.refresh_from_db()
-    body = {**_body(report), "since": report.since_date, "until": report.until_date}
+    time = {"since": report.since_date, "until": report.until_date}
     return record.Entry(
         report,
-        scope=report.unit.id,
-        body={**body, "drafted": report.drafted_digest},
+        scope=report.id,
+        body={**_body(report), **_drafted(report), **time},
         document=document_of(report=report),
         names=(named(report.unit), named_report(report)),
     )
@@ -221,7 +225,7 @@ def withdraw_report(
     report.refresh_from_db()
     return record.Entry(
         report,
-        scope=report.unit.id,
+        scope=report.id,
         body=_body(report),
         document={
             "report": str(report.id),
@@ -241,7 +245,13 @@ def document_of(*, report: UnitReport) -> object:
         "sections": record.Sealed(about=report.id, text=report.sections),
         "drafted": report.drafted,
         "drafted_digest": report.drafted_digest,
+        "snapshot": report.snapshot_digest or None,
     }
+
+
+def _drafted(report: UnitReport) -> dict[str, object]:
+    """Return what the draft's data and what was read for it are called by."""
+    return {"drafted": report.drafted_digest, "snapshot": report.snapshot_digest or None}
 
 
 def _body(report: UnitReport) -> dict[str, object]:

@@ -41,6 +41,8 @@ class UnitReport(models.Model):
     sections = models.JSONField(_("sections"), default=dict)
     drafted = models.JSONField(_("drafted data"), default=dict)
     drafted_digest = models.CharField(max_length=64)
+    # Reports that were drafted before snapshots were kept have none.
+    snapshot_digest = models.CharField(max_length=64, blank=True)
     drafted_at = models.DateTimeField(_("drafted"))
     changed_at = models.DateTimeField(_("changed"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)

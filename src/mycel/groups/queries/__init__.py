@@ -1,8 +1,9 @@
 """Queries of groups: plain data for pages."""
 
 import mycel.groups.queries.facts  # noqa: F401 — importing it registers what groups tell a draft
+from mycel.engine.reporting.facts import SOON
 from mycel.groups.queries.charters import CHECKLIST, LEVELS, Checklist, checklist
-from mycel.groups.queries.drafts import SECTIONS, Asked, Draft, Fact, draft
+from mycel.groups.queries.drafts import SECTIONS, Asked, Draft, Reading, draft
 from mycel.groups.queries.reports import (
     ReportPage,
     ReportRow,
@@ -18,7 +19,6 @@ from mycel.groups.queries.rolls import asked_of, open_roll_of, roll_section
 from mycel.groups.queries.sections import UnitSections, unit_sections
 from mycel.groups.queries.things import Thing, looks_after, things_of
 from mycel.groups.queries.units import (
-    SOON,
     Frame,
     KindGroup,
     PersonTerm,
@@ -44,11 +44,11 @@ __all__ = [
     "Asked",
     "Checklist",
     "Draft",
-    "Fact",
     "Frame",
     "KindGroup",
     "PersonTerm",
     "Place",
+    "Reading",
     "ReportLine",
     "ReportPage",
     "ReportRow",

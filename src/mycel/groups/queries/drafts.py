@@ -1,19 +1,22 @@
-"""Drafts of reports: facts from every room that has some, as data and as sentences."""
+"""Drafts of reports: rows from every room that has some, facts made of them, and sentences."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, override
 
 from mycel.engine import canon
 from mycel.engine.plain import plain
+from mycel.engine.reporting import facts as engine
 from mycel.groups.models import Unit
 from mycel.groups.queries.things import Thing, things_of
 from mycel.groups.queries.words import spoken_languages
+from mycel.record import queries as record
 
-DRAFTED = ("reports", "changed", "crossed", "left", "waits")
+DRAFTED = tuple(engine.SECTIONS)
 SECTIONS: Mapping[str, str | Promise] = {
     "summary": gettext_lazy("In short"),
     "reports": gettext_lazy("Reports of the year"),
@@ -24,63 +27,62 @@ SECTIONS: Mapping[str, str | Promise] = {
     "next": gettext_lazy("What we do next"),
 }
 """A report's sections in order; "reports" stands in the report of a year alone."""
-MOST_FACTS = 100
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a draft is about: a unit, what it looks after, a time, and the day of drafting."""
+    """What a draft is about: a unit, what it looks after, a time, and the day of drafting.
+
+    ``entries_before`` is how long the log was, so that later entries change nothing.
+    """
 
     unit: Unit
     things: tuple[Thing, ...]
     since: date
     until: date
     today: date
-
-    @property
-    def is_annual(self) -> bool:
-        """Return whether the time is one calendar year."""
-        year = self.since.year
-        return (self.since, self.until) == (date(year, 1, 1), date(year, 12, 31))
+    entries_before: int
 
 
 @dataclass(frozen=True)
-class Fact:
-    """Something that data tell: plain data for the record, and a sentence for a reader.
+class Reading:
+    """What a room read: rows as plain data for the engine, and how a fact of them is said.
 
-    ``data`` holds no names of people. ``says`` makes the sentence in the language that is active
+    ``rows`` hold no names of people. ``says`` makes the sentence in the language that is active
     when it is called.
     """
 
-    data: Mapping[str, object]
-    says: Callable[[], str]
+    rows: tuple[Mapping[str, Any], ...]
+    says: Callable[[engine.Fact], str]
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A drafted report: its data, their digest, and sentences in the movement's languages."""
+    """A drafted report: what was read, its data, their digest, and sentences in every language."""
 
+    snapshot: Mapping[str, Any]
     data: Mapping[str, object]
     digest: str
     sections: Mapping[str, Mapping[str, str]]
 
 
-Source = Callable[[Asked], Iterable[Fact]]
+Reader = Callable[[Asked], Reading]
 
-_SOURCES: dict[str, dict[str, Source]] = {section: {} for section in DRAFTED}
+_READERS: dict[str, Reader] = {}
 
 
-def drafts(section: str) -> Callable[[Source], Source]:
-    """Register a source of facts for a section; rooms above register what only they know.
+def reads(name: str) -> Callable[[Reader], Reader]:
+    """Register who reads the rows of a name, which the engine makes facts of.
 
-    Args:
-        section: "reports", "changed", "crossed", "left" or "waits".
+    Errors:
+        ValueError for rows that the engine does not know.
     """
-    sources = _SOURCES[section]
+    if name not in engine.ROWS:
+        raise ValueError(f"no fact is made of {name!r}; expected one of {sorted(engine.ROWS)}")
 
-    def register(source: Source) -> Source:
-        sources[f"{source.__module__}.{source.__name__}"] = source
-        return source
+    def register(reader: Reader) -> Reader:
+        _READERS[name] = reader
+        return reader
 
     return register
 
@@ -88,35 +90,45 @@ def drafts(section: str) -> Callable[[Source], Source]:
 def draft(*, unit: Unit, since: date, until: date, today: date) -> Draft:
     """Draft a unit's report on a time from what data say on a day.
 
-    Sources answer in the order of their names, so that the same data give the same digest.
+    Everything is read first and frozen as the snapshot; the engine makes the facts of that alone,
+    so that anybody who has the snapshot makes the same.
     """
-    asked = Asked(unit=unit, things=things_of(unit=unit), since=since, until=until, today=today)
-    wanted = [section for section in DRAFTED if section != "reports" or asked.is_annual]
-    facts = {section: _facts(section, asked) for section in wanted}
-    data = {
-        "unit": str(unit.id),
-        "since": since.isoformat(),
-        "until": until.isoformat(),
-        "drafted": today.isoformat(),
-        **{section: [plain(fact.data) for fact in found] for section, found in facts.items()},
-    }
-    spelled = canon.encode_document(data)
-    kept = canon.decode_document(spelled)
+    asked = Asked(unit, things_of(unit=unit), since, until, today, record.size())
+    readings = {name: _READERS[name](asked) for name in sorted(_READERS)}
+    snapshot = _snapshot(asked, readings)
+    data = canon.encode_document(engine.drafted(snapshot=snapshot))
+    kept = canon.decode_document(data)
     assert isinstance(kept, Mapping)  # noqa: S101 — a mapping went in
-    return Draft(data=kept, digest=canon.digest(spelled), sections=_sections(facts))
+    return Draft(
+        snapshot=snapshot,
+        data=kept,
+        digest=canon.digest(data),
+        sections=_sections(engine.facts(snapshot=snapshot), readings),
+    )
 
 
-def _facts(section: str, asked: Asked) -> tuple[Fact, ...]:
-    sources = _SOURCES[section]
-    found = [fact for name in sorted(sources) for fact in sources[name](asked)]
-    return tuple(found[:MOST_FACTS])
+def _snapshot(asked: Asked, readings: Mapping[str, Reading]) -> Mapping[str, Any]:
+    frozen: Mapping[str, Any] = plain(
+        {
+            "unit": {"id": str(asked.unit.id), "ref": asked.unit.ref},
+            "things": [{"id": str(one.id), "ref": one.ref} for one in asked.things],
+            "since": asked.since,
+            "until": asked.until,
+            "today": asked.today,
+            "entries_before": asked.entries_before,
+            "rows": {name: readings[name].rows if name in readings else () for name in engine.ROWS},
+        }
+    )
+    return frozen
 
 
-def _sections(facts: Mapping[str, tuple[Fact, ...]]) -> Mapping[str, Mapping[str, str]]:
-    texts: dict[str, dict[str, str]] = {section: {} for section in facts}
+def _sections(
+    told: Mapping[str, list[tuple[str, engine.Fact]]], readings: Mapping[str, Reading]
+) -> Mapping[str, Mapping[str, str]]:
+    texts: dict[str, dict[str, str]] = {section: {} for section in told}
     for code in spoken_languages():
         with override(code):
-            for section, found in facts.items():
-                lines = [f"* {fact.says()}" for fact in found]
+            for section, found in told.items():
+                lines = [f"* {readings[name].says(fact)}" for name, fact in found]
                 texts[section][code] = "\n".join(lines) or gettext("Nothing that the data show.")
     return texts

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
+from mycel.engine.reporting.rhythm import LOOK_BACK, Period
 from mycel.groups.models import Unit, UnitReport
-from mycel.groups.queries.rhythm import LOOK_BACK, PeriodLine, periods
+from mycel.groups.queries.rhythm import periods
 
 
 def periods_by_unit(
     *, units: Iterable[Unit], today: date, limit: int = LOOK_BACK
-) -> Mapping[UUID, tuple[PeriodLine, ...]]:
+) -> Mapping[UUID, tuple[Period, ...]]:
     """Return the periods of each unit, the present one first; one query for all."""
     found = list(units)
     reports: dict[UUID, list[UnitReport]] = {unit.id: [] for unit in found}

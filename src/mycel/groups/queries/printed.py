@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 from mycel.engine.plain import plain
 from mycel.formats.reports import pdf
 from mycel.formats.reports import wikitext as wiki
-from mycel.formats.reports.parts import Bullets, Facts, Heading, Link, Note, Paragraph, Part, Report
+from mycel.formats.reports.parts import (
+    Bullets,
+    Command,
+    Facts,
+    Heading,
+    Link,
+    Note,
+    Paragraph,
+    Part,
+    Report,
+)
 from mycel.groups.queries.facts import span
 from mycel.groups.queries.reports import ReportPage
 from mycel.groups.queries.units import frame
@@ -52,6 +62,7 @@ def as_data(*, page: ReportPage) -> dict[str, object]:
         "sections": {section.key: plain(section.text) for section in page.sections},
         "drafted": plain(page.drafted),
         "drafted_digest": page.drafted_digest,
+        "snapshot": page.snapshot_digest or None,
     }
 
 
@@ -83,9 +94,13 @@ def _parts(page: ReportPage) -> Iterator[Part]:
             (_("Drafted from data on"), page.drafted_at.date()),
             (_("Published on"), page.published_at.date() if page.published_at else None),
             (_("Digest of the drafted data"), page.drafted_digest),
+            (_("Digest of what was read, in the record"), page.snapshot_digest or None),
             (_("Report"), Link(f"{page.number}", page.url)),
         )
     )
+    if page.has_bundle:
+        yield Paragraph(_("With the record of this report anybody makes every fact again:"))
+        yield Command(f"mycel verify report-{page.number}.record.zip")
 
 
 def blocks(*, text: str) -> Iterator[Part]:

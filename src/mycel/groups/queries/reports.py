@@ -9,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from mycel.engine.movement import Text
+from mycel.engine.reporting.rhythm import Period
 from mycel.groups.models import DRAFT, PUBLISHED, Unit, UnitReport
 from mycel.groups.queries.drafts import SECTIONS
 from mycel.groups.queries.periods import periods_by_unit
-from mycel.groups.queries.rhythm import RHYTHMS, PeriodLine
+from mycel.groups.queries.rhythm import RHYTHMS
 from mycel.groups.queries.units import Place
 from mycel.groups.queries.words import spoken
 from mycel.people.models import Person
@@ -64,6 +65,7 @@ class ReportPage:
     drafted_at: datetime
     drafted_digest: str
     drafted: Mapping[str, object]
+    snapshot_digest: str
     published_at: datetime | None
     by: str
     by_ref: str
@@ -82,13 +84,18 @@ class ReportPage:
         """Return whether it was published and stands."""
         return self.state == PUBLISHED
 
+    @property
+    def has_bundle(self) -> bool:
+        """Return whether anybody can check it at home."""
+        return self.published_at is not None and bool(self.snapshot_digest)
+
 
 @dataclass(frozen=True)
 class ReportsSection:
     """A unit's reports: each period with what became of it, and what was published besides."""
 
     rhythm: str | Promise
-    periods: tuple[PeriodLine, ...]
+    periods: tuple[Period, ...]
     others: tuple[ReportRow, ...]
     counts_from: date | None
 
@@ -106,8 +113,8 @@ class Owing:
     slug: str
     rhythm: str | Promise
     missed: int
-    latest_missed: PeriodLine | None
-    next: PeriodLine | None
+    latest_missed: Period | None
+    next: Period | None
 
 
 @dataclass(frozen=True)
@@ -185,6 +192,7 @@ def report_page(*, number: int) -> ReportPage | None:
         drafted_at=row.drafted_at,
         drafted_digest=row.drafted_digest,
         drafted=row.drafted,
+        snapshot_digest=row.snapshot_digest,
         published_at=row.published_at,
         by=row.by.shown_name if row.by else "",
         by_ref=row.by.ref if row.by and row.by.named else "",
@@ -218,7 +226,7 @@ def times_to_draft(*, unit: Unit, today: date) -> tuple[tuple[date, date], ...]:
     return (*found, *(year for year in years if year not in taken and year not in found))
 
 
-def _owing(unit: Unit, lines: tuple[PeriodLine, ...]) -> Owing:
+def _owing(unit: Unit, lines: tuple[Period, ...]) -> Owing:
     missed = [line for line in lines if line.state == "missed"]
     open_ = [line for line in lines if line.state in {"due", "running"}]
     return Owing(

@@ -1,6 +1,5 @@
-"""The rhythm in which units report: periods of the calendar, and what became of each."""
+"""The rhythm in which units report, in words, and what became of each period of a unit."""
 
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mycel.groups.models import DRAFT, PUBLISHED, Unit, UnitReport
+from mycel.engine.reporting.rhythm import LOOK_BACK, Period, Sent, period
+from mycel.engine.reporting.rhythm import periods as periods_of
+from mycel.groups.models import Unit, UnitReport
 
 RHYTHMS: Mapping[str, Promise] = {
     "week": _("every week"),
@@ -17,9 +18,6 @@ RHYTHMS: Mapping[str, Promise] = {
     "half-year": _("every half-year"),
     "year": _("every year"),
 }
-LOOK_BACK = 12
-"""Periods that pages look back on, so that a list stays readable after years."""
-_MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12}
 
 
 @dataclass(frozen=True)
@@ -31,24 +29,6 @@ class ReportLine:
     since: date
     until: date
     due: date
-
-
-@dataclass(frozen=True)
-class PeriodLine:
-    """A period of a unit's rhythm, and what became of its report.
-
-    ``state`` is "running" (not over yet), "due", "missed" or "published"; ``number`` is that of
-    the published report, else of the draft.
-    """
-
-    since: date
-    until: date
-    due: date
-    state: str
-    number: int | None
-    has_draft: bool
-    published: date | None
-    is_late: bool
 
 
 def next_report(*, every: str, due_days: int, today: date) -> ReportLine | None:
@@ -65,25 +45,6 @@ def next_report(*, every: str, due_days: int, today: date) -> ReportLine | None:
     )
 
 
-def period(*, every: str, day: date) -> tuple[date, date]:
-    """Return first and last day of the calendar period that a day lies in; weeks begin Monday."""
-    if every == "week":
-        first = day - timedelta(days=day.weekday())
-        return first, first + timedelta(days=6)
-    months = _MONTHS[every]
-    start = (day.month - 1) // months * months
-    first = date(day.year, start + 1, 1)
-    after = date(day.year + (start + months) // 12, (start + months) % 12 + 1, 1)
-    return first, after - timedelta(days=1)
-
-
-def months_later(*, day: date, months: int) -> date:
-    """Return the same day some months later, or the last day of a shorter month."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
-
-
 def counts_from(*, unit: Unit) -> date:
     """Return the day from which a unit's reports are asked for: that of its entry, if not said."""
     entered = datetime.fromtimestamp((unit.id.int >> 80) / 1000, tz=UTC).date()
@@ -92,7 +53,7 @@ def counts_from(*, unit: Unit) -> date:
 
 def periods(
     *, unit: Unit, reports: Iterable[UnitReport], today: date, limit: int = LOOK_BACK
-) -> tuple[PeriodLine, ...]:
+) -> tuple[Period, ...]:
     """Return the periods since a unit's reports count, the present one first.
 
     Args:
@@ -101,37 +62,21 @@ def periods(
         today: the day on which is asked.
         limit: how many periods at most.
     """
-    every = unit.reports_every
-    if every not in RHYTHMS:
-        return ()
-    begun = period(every=every, day=counts_from(unit=unit))[0]
-    known = {(row.since_date, row.until_date): row for row in reports}
-    lines: list[PeriodLine] = []
-    since, until = period(every=every, day=today)
-    while since >= begun and len(lines) < limit:
-        lines.append(_line(since, until, known.get((since, until)), unit.reports_due_days, today))
-        since, until = period(every=every, day=since - timedelta(days=1))
-    return tuple(lines)
+    return periods_of(
+        every=unit.reports_every,
+        due_days=unit.reports_due_days,
+        counts_from=counts_from(unit=unit),
+        sent=[sent(report=row) for row in reports],
+        today=today,
+        limit=limit,
+    )
 
 
-def _line(
-    since: date, until: date, report: UnitReport | None, due_days: int, today: date
-) -> PeriodLine:
-    due = until + timedelta(days=due_days)
-    on = report.published_at.date() if report and report.published_at else None
-    if report is not None and report.state == PUBLISHED:
-        state = "published"
-    elif due < today:
-        state = "missed"
-    else:
-        state = "due" if until < today else "running"
-    return PeriodLine(
-        since=since,
-        until=until,
-        due=due,
-        state=state,
-        number=report.number if report else None,
-        has_draft=report is not None and report.state == DRAFT,
-        published=on,
-        is_late=on is not None and on > due,
+def sent(*, report: UnitReport) -> Sent:
+    """Return a report that stands as the engine of rhythms reads it."""
+    return Sent(
+        since=report.since_date,
+        until=report.until_date,
+        number=report.number,
+        published=report.published_at.date() if report.published_at else None,
     )

@@ -11,19 +11,18 @@ from django.utils.safestring import SafeString
 
 from mycel.engine import movement
 from mycel.engine.movement import Text, UnitKind
+from mycel.engine.reporting.facts import SOON
+from mycel.engine.reporting.rhythm import months_later
 from mycel.formats.movement.persons import pseudonymise
 from mycel.formats.movement.write import write
 from mycel.groups import snapshots
 from mycel.groups.models import KINDS, Movement, Role, Term, Unit
 from mycel.groups.queries.periods import missed_by_unit
-from mycel.groups.queries.rhythm import RHYTHMS, ReportLine, months_later, next_report
+from mycel.groups.queries.rhythm import RHYTHMS, ReportLine, next_report
 from mycel.people.models import Person
 from mycel.people.queries import tells
 from mycel.people.snapshots import of_people
 from mycel.texts.queries import rendered
-
-SOON = timedelta(days=60)
-"""How long before its end a term is worth a word."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from mycel.groups import actions, queries
 from mycel.groups.forms import CountForm, TakeBackForm, TimeForm, WordsForm
 from mycel.groups.models import UnitReport
 from mycel.groups.queries import printed
+from mycel.groups.queries.bundle import write_bundle
 from mycel.groups.queries.drafts import DRAFTED
 from mycel.groups.queries.rhythm import counts_from
 from mycel.groups.queries.words import languages
@@ -26,6 +28,7 @@ from mycel.groups.views.asking import (
     unit_of,
     unit_to_change,
 )
+from mycel.record import bundles
 
 
 @require_safe
@@ -203,6 +206,26 @@ def report_file(request: HttpRequest, number: int, form: str) -> HttpResponse:
     answer = HttpResponse(body, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="report-{number}.{form}"'
     return answer
+
+
+@require_safe
+def report_bundle(request: HttpRequest, number: int) -> HttpResponseBase:
+    """Send the record of a published report as one file that anybody checks."""
+    rows = UnitReport.objects.only("id", "snapshot_digest")
+    published = rows.filter(number=number, published_at__isnull=False).first()
+    if published is None:
+        raise Http404(gettext("There is no published report with this number."))
+    try:
+        return bundles.download(
+            name=f"report-{number}.record.zip",
+            write=lambda to: write_bundle(report=published, to=to),
+        )
+    except bundles.NoBundle:
+        text = gettext("The log has not signed this report yet. Try again in a minute.")
+        if not published.snapshot_digest:
+            text = gettext("This report is from a time when what was read was not kept.")
+    messages.info(request, text)
+    return redirect("report", number=number)
 
 
 def _told_on(page: queries.ReportPage) -> date:
