@@ -5,6 +5,7 @@ import json
 import shlex
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -332,7 +333,11 @@ def test_an_assessment_of_growth_is_computed_again_from_its_bundle(run, tmp_path
     assert verified(bundle_of(run), tmp_path, capsys) == (0, [])
 
 
-def test_the_commands_of_the_page_compute_its_parts(analysis, tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize("until", [None, date(2027, 12, 31)])
+def test_the_commands_of_the_page_compute_its_parts(risks, tmp_path, capsys, monkeypatch, until):
+    asked = replace(INQUIRY, until=until)
+    analysis = tasks.ask_analysis(inquiry=asked, unit=None, by=None, at=AT)
+    analysis.refresh_from_db()
     zipfile.ZipFile(io.BytesIO(queries.analysis_zip(number=1))).extractall(tmp_path)
     monkeypatch.chdir(tmp_path)
     result = json.loads(analysis.result)["result"]

@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -221,6 +221,43 @@ def test_what_was_taken_over_does_not_count_again_from_an_earlier_day(clients):
     clients["vera"].post("/risks/fire/learn/", {"since": "2025-03-01"})
     assert snapshots.of_movement().risks["risk/fire"] == learnt
     assert OutboxLeaf.objects.count() == leaves
+
+
+def judged(day: date) -> None:
+    """Let the risk have nothing but one person's judgement of a day."""
+    row = Plan.objects.get(kind="risk", slug="fire")
+    said = {"by": "person/vera", "on": day.isoformat(), "per_year": row.value.pop("per_year")}
+    row.value["estimates"] = [said | {"loss": row.value.pop("loss")}]
+    row.save()
+
+
+def test_an_incident_older_than_the_judgement_does_not_count_once_more(clients):
+    judged(date(2026, 3, 2))
+    page = html(clients["nobody"], "/risks/fire/?since=2025-03-01")
+    assert "1 incident is older than the judgement of 2 March 2026." in page
+    assert "since 2 March 2026" in page
+    assert "since 1 March 2025" not in page
+    clients["vera"].post("/risks/fire/learn/", {"since": "2025-03-01"})
+    learnt = snapshots.of_movement().risks["risk/fire"]
+    assert learnt.per_year[1] < 0.4  # none came since
+    assert not learnt.loss  # nothing that happened since says what it harms
+
+
+def test_an_incident_after_the_judgement_counts(clients):
+    judged(date(2026, 3, 1))
+    page = html(clients["nobody"], "/risks/fire/")
+    assert "older than the judgement" not in page
+    assert "1 incident in" in page
+
+
+def test_a_judgement_of_today_leaves_nothing_to_take_over(clients):
+    judged(timezone.localdate())
+    page = html(clients["vera"], "/risks/fire/")
+    assert "1 incident is older than the judgement" in page
+    assert "What happened since then changes nothing in the ranges." in page
+    assert "Take over" not in page
+    answer = clients["vera"].post("/risks/fire/learn/", follow=True)
+    assert "No incident changes these ranges." in answer.content.decode()
 
 
 def test_a_node_learns_from_incidents_that_name_no_risk(clients):

@@ -1,7 +1,7 @@
 """Evidence: what incidents make of the ranges that were written down, before and after."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mycel.assessment.models import Lesson, Plan
@@ -10,6 +10,7 @@ from mycel.catalogue.queries.told import rate, span
 from mycel.engine import movement
 from mycel.engine.movement import Range
 from mycel.engine.plain import build
+from mycel.engine.scaling import estimates
 from mycel.engine.scaling import incidents as priors
 from mycel.engine.scaling.pricing import Priced
 from mycel.groups.queries.words_of_units import word_of_unit
@@ -34,7 +35,11 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What incidents from a day until a day make of the ranges of one thing."""
+    """What incidents from a day until a day make of the ranges of one thing.
+
+    ``judged`` is the day of the latest judgement behind the ranges, where one is known; whoever
+    judged knew of the ``older`` incidents, so they do not count once more.
+    """
 
     since: date
     until: date
@@ -42,6 +47,8 @@ class Evidence:
     events: int
     moved: tuple[Moved, ...]
     is_learnt: bool
+    judged: date | None = None
+    older: int = 0
 
     @property
     def per_year(self) -> Range | None:
@@ -81,7 +88,19 @@ def of_risk(
         ref=risk.ref, cause="", event="", per_year=figures.per_year, loss=figures.loss
     )
     whole = movement.Movement(name="", risks={risk.ref: asked}, incidents=found)
-    return _evidence(whole, ref=risk.ref, today=today, since=since)
+    told = _evidence(whole, ref=risk.ref, today=today, since=since, judged=_judged(risk, figures))
+    if told is None or told.judged is None:
+        return told
+    older = sum(one.start.date() < told.judged for one in found.values())
+    moved = told.moved if any(one.before != one.after for one in told.moved) else ()
+    return replace(told, older=older, moved=moved)
+
+
+def _judged(risk: movement.Risk, figures: Priced) -> date | None:
+    """Return the day of the latest estimate that counts; written ranges carry no day."""
+    if figures.basis != "estimates":
+        return None
+    return max((one.on for one in estimates.latest(given=risk.estimates)), default=None)
 
 
 def of_node(*, row: Node, today: date, since: date | None = None) -> Evidence | None:
@@ -109,12 +128,18 @@ def of_node(*, row: Node, today: date, since: date | None = None) -> Evidence | 
 
 
 def _evidence(
-    whole: movement.Movement, *, ref: str, today: date, since: date | None
+    whole: movement.Movement,
+    *,
+    ref: str,
+    today: date,
+    since: date | None,
+    judged: date | None = None,
 ) -> Evidence | None:
     learnt = Lesson.objects.filter(ref=ref).values_list("until_date", flat=True).first()
     start = since or learnt or written_since()
-    if start is not None and learnt is not None:
-        start = max(start, learnt)  # what was taken over is in the ranges: it counts once
+    if start is not None:
+        # what was taken over, or known when somebody judged, is in the ranges: it counts once
+        start = max(day for day in (start, learnt, judged) if day is not None)
     until = today + timedelta(days=1)
     if start is None or start >= until:
         return None
@@ -126,7 +151,15 @@ def _evidence(
     events = next((one.events for one in moved if one.what == "per_year"), 0)
     if not moved or not (events or learnt is None):
         return None
-    return Evidence(start, until, found.years, events, moved, is_learnt=learnt is not None)
+    return Evidence(
+        since=start,
+        until=until,
+        years=found.years,
+        events=events,
+        moved=moved,
+        is_learnt=learnt is not None,
+        judged=judged,
+    )
 
 
 def _moved(one: priors.Change) -> Moved:

@@ -115,11 +115,9 @@ def commands(*, analysis: Analysis, plans: Sequence[Mapping[str, Any]]) -> tuple
         for one in plans
         if one["treatments"]
     )
-    found = []
-    if asked.until is None:  # the command for risk looks at one year only
-        found.append(f"mycel risk {folder} {future} {chance}{compared} --json")
-    else:
+    if asked.until is not None:
         future = f"{future} --until {asked.until:%Y-%m}"
+    found = [f"mycel risk {folder} {future} {chance}{compared} --json"]
     if budgets:
         found.append(
             f"mycel portfolio {folder} --budget {budgets} --frontier {asked.steps} {future} "

@@ -186,7 +186,7 @@ def risk_learn(request: HttpRequest, slug: str) -> HttpResponse:
     row = doors.plan(kind="risk", slug=slug)
     oneself = doors.writer(request, row)
     found = risks_.evidence_of(row=row, today=doors.today(), since=_since(request))
-    if found is None:
+    if found is None or not found.moved:
         messages.info(request, gettext("No incident changes these ranges. Nothing was changed."))
         return redirect("risk", slug=slug)
     try:

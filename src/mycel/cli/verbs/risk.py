@@ -49,6 +49,12 @@ def options(parser: Parser) -> None:
         metavar="DATE",
         help="first day of the year; without it, the current date where demand matters",
     )
+    parser.add_argument(
+        "--until",
+        type=arguments.month,
+        metavar="YYYY-MM",
+        help="last month over which unmet demand is averaged; without it, the year",
+    )
     parser.add_argument("--scenario", metavar="REF", help="a scenario of the movement")
     source.add_format(parser)
 
@@ -67,6 +73,7 @@ def run(given: Arguments) -> Outcome:
             seed=given.seed,
             plans=_plans(given.plan),
             today=_today(given, found.movement),
+            until=given.until,
             scenario=given.scenario,
             progress=progress.bar(what="simulating"),
         )
