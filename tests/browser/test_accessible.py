@@ -83,6 +83,7 @@ SIGNED_IN = {
     "statement": ("/processes/3/statements/2/", "lena"),
     "statement new": ("/processes/3/statements/new/", "lena"),
     "statements from polis": ("/processes/3/statements/polis/", "mei"),
+    "the vote on it": ("/processes/3/questions/", "mei"),
     "opinion map of lena": ("/processes/3/map/", "lena"),
     "proposal of lena": ("/proposals/2/", "lena"),
     "amendment new": ("/proposals/1/amend/", "lena"),

@@ -26,12 +26,16 @@ from mycel.catalogue.models import Node
 from mycel.cli.loading import load
 from mycel.decisions import actions as decisions
 from mycel.decisions import tasks as voting
+from mycel.decisions.models import Question as Asking
+from mycel.deliberation import actions as deliberation
+from mycel.deliberation.models import Process
 from mycel.engine import canon, movement
 from mycel.engine.choice import asking
 from mycel.formats import movement as code
 from mycel.groups import actions as groups
 from mycel.groups import snapshots
 from mycel.groups.models import Unit
+from mycel.loop import actions as loop
 from mycel.people import actions as people
 from mycel.people.models import Account, Person
 from mycel.record import actions as record
@@ -216,6 +220,7 @@ def _act_everywhere(person):
     discussing.everything(person=person, unit=unit, told=TOLD, who=who)
     proposing.everything(person=person, unit=unit, told=TOLD, who=who)
     _decide(person, unit, who)
+    _link(who)
     opening = Opening.objects.filter(about=unit.id)[0]
     record.erase_text(commitment=opening.commitment, ground="request", **who)
     witness = notes.new_signer(name="example.net/witness", type=notes.WITNESS)
@@ -286,6 +291,17 @@ def _decide(person, unit, who):
         pass
     voting.count(question=question, at=AT + timedelta(days=2))
     _promise(person, unit, question, who)
+
+
+def _link(who):
+    """Say that a process led to a question, and take it back."""
+    ends = {
+        "source": deliberation.named_process(Process.objects.first()),
+        "target": decisions.named_question(Asking.objects.first()),
+        "kind": loop.DECIDED_BY,
+    }
+    loop.link(**ends, **who)
+    loop.unlink(**ends, **who)
 
 
 def _opened(unit, who, **changes):

@@ -17,6 +17,7 @@ from mycel.deliberation.api.statements import router as statements
 from mycel.deliberation.api.threads import router as threads
 from mycel.groups.api import reports_router as reports
 from mycel.groups.api import router as units
+from mycel.loop.api import router as links
 from mycel.notices.api import router as inbox
 from mycel.people.api import router as people
 from mycel.record.api import router as record
@@ -38,6 +39,7 @@ api.add_router("/decisions", decisions)
 api.add_router("/commitments", commitments)
 api.add_router("/processes", processes)
 api.add_router("/processes", statements)
+api.add_router("/processes", links)
 api.add_router("/threads", threads)
 api.add_router("/proposals", proposals)
 api.add_router("/amendments", amendments)

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("mycel.assessment.urls")),
     path("", include("mycel.decisions.urls")),
     path("", include("mycel.deliberation.urls")),
+    path("", include("mycel.loop.urls")),
     path("questions/<int:number>/decide/", views.decision_new, name="decision_new"),
     path("decisions/new/", views.decision_new_free, name="decision_new_free"),
     path("nodes/", views.nodes, name="nodes"),

@@ -1,5 +1,6 @@
 """Doors of processes and their phases."""
 
+from tests.site.asked import OPEN
 from tests.site.door import (
     API_MEMBERS,
     MAY,
@@ -63,6 +64,11 @@ DOORS: dict[str, tuple[Door, ...]] = {
         Door(HIDDEN, {"number": DRAFTED}),
         Door(INSIDE, {"number": INNER}),
     ),
+    **_run("process_links"),
+    "process_unlink": (
+        Door(OF_HOUSE, {"number": PROPOSING, "question": OPEN}, "POST", post_only=True),
+        Door(RUNS_HIDDEN, {"number": DRAFTED, "question": OPEN}, "POST", post_only=True),
+    ),
     **_run("process_edit"),
     **_run("process_next"),
     **_run("process_withdraw"),
@@ -77,6 +83,8 @@ DOORS: dict[str, tuple[Door, ...]] = {
     "api:draft_process": (Door(API_MEMBERS, {}, "POST"),),
     "api:one_process": (*read(number=PROPOSING), Door(HIDDEN, {"number": DRAFTED})),
     "api:process_participation": read(number=PROPOSING),
+    "api:process_links": (*read(number=PROPOSING), Door(HIDDEN, {"number": DRAFTED})),
+    **_api("link_process", question=OPEN),
     **_api("process_waiting", "GET"),
     **_api("open_process"),
     **_api("next_phase", position=1),

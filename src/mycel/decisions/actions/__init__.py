@@ -1,7 +1,7 @@
 """Acts of decisions: from the draft of a question to the last word about a commitment."""
 
 import mycel.decisions.actions.leaving  # noqa: F401 — importing it registers what it tidies
-from mycel.decisions.actions._names import NotNow
+from mycel.decisions.actions._names import NotNow, named_question
 from mycel.decisions.actions.ballots import (
     CannotChange,
     CastBefore,
@@ -86,6 +86,7 @@ __all__ = [
     "fulfil_commitment",
     "import_electorate",
     "make_commitment",
+    "named_question",
     "open_question",
     "publish_decision",
     "raise_objection",

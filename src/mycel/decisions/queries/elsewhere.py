@@ -1,13 +1,22 @@
 """Decisions on pages of other rooms: what is open now, what waits for somebody, what a unit did."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from mycel.decisions.models import DRAFT, OPEN, Cast, Commitment, Decision, Question, RollEntry
+from mycel.decisions.models import (
+    DRAFT,
+    FROZEN,
+    OPEN,
+    Cast,
+    Commitment,
+    Decision,
+    Question,
+    RollEntry,
+)
 from mycel.decisions.queries.ledger import (
     CommitmentLine,
     DecisionLine,
@@ -17,6 +26,7 @@ from mycel.decisions.queries.ledger import (
 from mycel.decisions.queries.lines import QuestionLine, question_line, rows
 
 SHOWN = 5
+MOST_TO_LINK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,27 @@ def asked_by_unit(*, unit_id: UUID, limit: int = SHOWN) -> tuple[QuestionLine, .
     """Return the questions that a unit asked, the newest first, without drafts."""
     found = rows().filter(unit_id=unit_id).exclude(state=DRAFT).order_by("-number")
     return tuple(question_line(row) for row in found[:limit])
+
+
+def to_link(*, unit_id: UUID) -> tuple[QuestionLine, ...]:
+    """Return the questions that a process can lead to, the newest first.
+
+    Those of a unit, and those of others that are not over; no drafts.
+    """
+    own, others = Q(unit_id=unit_id), Q(state__in=(FROZEN, OPEN))
+    found = rows().filter(own | others).exclude(state=DRAFT).order_by("-number")
+    return tuple(question_line(row) for row in found[:MOST_TO_LINK])
+
+
+def questions_by_id(*, ids: Collection[UUID]) -> Mapping[UUID, QuestionLine]:
+    """Return questions by their ids, without drafts."""
+    found = rows().filter(id__in=ids).exclude(state=DRAFT)
+    return {row.id: question_line(row) for row in found}
+
+
+def find(*, number: int) -> Question | None:
+    """Return a question that is no draft any more, or None."""
+    return rows().filter(number=number).exclude(state=DRAFT).first()
 
 
 def decided_by_unit(*, unit_id: UUID, limit: int = SHOWN) -> tuple[DecisionLine, ...]:

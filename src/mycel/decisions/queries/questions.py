@@ -39,6 +39,7 @@ from mycel.engine.movement import Text
 from mycel.groups.queries import Place
 from mycel.people.models import Person
 from mycel.record import queries as record
+from mycel.record.linked import Linked, linked
 
 PAGE = 20
 NOW, SOON, OVER, DRAFTS = "now", "soon", "over", "drafts"
@@ -126,6 +127,7 @@ class QuestionPage:
     objections: tuple[ObjectionLine, ...]
     decision: Place | None
     entries: tuple[record.EntryLine, ...]
+    links: tuple[Linked, ...]
 
     @property
     def can_be_guessed(self) -> bool:
@@ -199,6 +201,7 @@ def question_page(*, number: int, account: int | None = None) -> QuestionPage | 
         objections=_objections(row, account),
         decision=None if decision is None else Place(ref=decision.ref, name=decision.title),
         entries=record.latest(subject=row.id, limit=5, but=("decisions.ballot.cast",)),
+        links=linked(subject=row.id),
     )
 
 

@@ -1,5 +1,6 @@
 """Acts of deliberation."""
 
+from mycel.deliberation.actions._names import named_process
 from mycel.deliberation.actions._phases import NotNow
 from mycel.deliberation.actions._proposals import MeetsAnother, NotYours
 from mycel.deliberation.actions._telling import mark_told
@@ -103,6 +104,7 @@ __all__ = [
     "leave_authors",
     "mark_told",
     "merge_statement",
+    "named_process",
     "open_process",
     "open_thread",
     "pin_evidence",

@@ -19,13 +19,15 @@ VISIBILITIES = [
     (PUBLIC, _("everybody can read")),
     (MEMBERS, _("members of the unit can read")),
 ]
+DECISION = "decision"
+"""The kind of phase whose vote or shared budget decisions hold, by a link of the loop."""
 KINDS = [
     ("information", pgettext_lazy("kind of phase", "information")),
     ("discussion", pgettext_lazy("kind of phase", "discussion")),
     ("statements", pgettext_lazy("kind of phase", "statements")),
     ("proposals", pgettext_lazy("kind of phase", "proposals")),
     ("consensus", pgettext_lazy("kind of phase", "consensus test")),
-    ("decision", pgettext_lazy("kind of phase", "vote or shared budget")),
+    (DECISION, pgettext_lazy("kind of phase", "vote or shared budget")),
     ("disposition", pgettext_lazy("kind of phase", "answers")),
     ("follow-up", pgettext_lazy("kind of phase", "follow-up")),
 ]

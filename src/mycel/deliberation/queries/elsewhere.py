@@ -1,5 +1,6 @@
 """What pages of other rooms show of processes: those that run, those of a unit, how many."""
 
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -22,6 +23,12 @@ def processes_of_unit(*, unit_id: UUID, limit: int = SHOWN) -> tuple[ProcessLine
     """Return the public processes of a unit, newest first."""
     rows = Process.objects.public().filter(unit_id=unit_id).order_by("-number")
     return tuple(process_line(row) for row in _whole(rows[:limit]))
+
+
+def processes_by_id(*, ids: Collection[UUID]) -> Mapping[UUID, ProcessLine]:
+    """Return public processes by their ids."""
+    found = _whole(Process.objects.public().filter(id__in=ids))
+    return {row.id: process_line(row) for row in found}
 
 
 def processes_held() -> int:

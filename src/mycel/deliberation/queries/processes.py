@@ -11,6 +11,7 @@ from mycel.deliberation.models import Participant, Phase, Process, Proposal, Sta
 from mycel.deliberation.models.processes import (
     ALLOWED,
     CLOSED,
+    DECISION,
     DRAFT,
     FACILITATOR,
     PUBLIC,
@@ -28,6 +29,7 @@ from mycel.groups.models import Term
 from mycel.groups.queries import Place
 from mycel.people.models import Person
 from mycel.record import queries as record
+from mycel.record.linked import Linked, linked
 
 PAGE = 20
 FILTERS: Mapping[str, tuple[str, ...]] = {
@@ -122,6 +124,7 @@ class ProcessPage:
     could: int | None
     facilitators: tuple[Place, ...]
     entries: tuple[record.EntryLine, ...]
+    links: tuple[Linked, ...]
     document: str
 
     @property
@@ -133,6 +136,11 @@ class ProcessPage:
     def has(self) -> frozenset[str]:
         """Return everything that any of its phases allows."""
         return frozenset(what for phase in self.phases for what in phase.allows)
+
+    @property
+    def has_decision(self) -> bool:
+        """Return whether one of its phases is a vote or a shared budget, which decisions hold."""
+        return any(phase.kind == DECISION for phase in self.phases)
 
     @property
     def later(self) -> tuple[PhaseLine, ...]:
@@ -199,6 +207,7 @@ def process_page(*, process: Process, person: Person | None) -> ProcessPage:
         could=could if could is not None and could >= LEAST else None,
         facilitators=facilitators(process=process),
         entries=record.latest(subject=process.id, limit=5, but=QUIET),
+        links=linked(subject=process.id),
         document=process.document,
     )
 
