@@ -27,6 +27,8 @@ WORDS = [
     *("winter", "meeting", "translation"),
 ]
 PAGES = (
+    ("the process, signed out", "/processes/1/", False),
+    ("the process, signed in", "/processes/1/", True),
     ("list, signed out", "/processes/1/proposals/", False),
     ("list, signed in", "/processes/1/proposals/", True),
     ("list, page in the middle", "/processes/1/proposals/?before=450", True),

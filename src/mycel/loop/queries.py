@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mycel.decisions.queries.elsewhere import questions_by_id
@@ -26,7 +27,7 @@ MARKS = {
 @tells_links
 def links_of(subject: UUID) -> tuple[Linked, ...]:
     """Return what a process led to, or what led to a question; nothing that is not public."""
-    rows = [*Link.objects.filter(source=subject), *Link.objects.filter(target=subject)]
+    rows = [*Link.objects.filter(Q(source=subject) | Q(target=subject))]
     others = {row.target if row.source == subject else row.source for row in rows}
     if not others:
         return ()

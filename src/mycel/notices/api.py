@@ -13,7 +13,8 @@ from ninja.security import django_auth
 from mycel.notices import actions
 from mycel.notices.queries import inbox, wishes
 from mycel.notices.schemas import DoneOut, InboxOut, Refusal, SpaceIn, WishesOut, WishIn
-from mycel.people.models import Account, Person
+from mycel.people.models import Person
+from mycel.people.queries import who
 
 router = Router(tags=["inbox"], auth=django_auth)
 REFUSED: Any = {401: Refusal, 403: Refusal, 404: Refusal, 422: Refusal}
@@ -66,9 +67,7 @@ def unfollow_space(request: HttpRequest, space: str) -> dict[str, object]:
 
 
 def _person(request: HttpRequest) -> Person:
-    found = None
-    if isinstance(request.user, Account):
-        found = Person.objects.filter(account_id=request.user.pk).first()
+    found = who(user=request.user)
     if found is None:
         raise HttpError(
             403, gettext("This account belongs to nobody who takes part; sign in with another one.")

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mycel.notices import actions, forms, tasks
 from mycel.notices.models import OFF
 from mycel.notices.queries import inbox, links, wishes
-from mycel.people.models import Account, Person
+from mycel.people.models import Person
+from mycel.people.queries import who
 
 MOST_SPACE = 60
 
@@ -160,9 +161,7 @@ def _wishes_page(
 
 
 def _person(request: HttpRequest) -> Person:
-    found = None
-    if isinstance(request.user, Account):
-        found = Person.objects.filter(account_id=request.user.pk).first()
+    found = who(user=request.user)
     if found is None:
         raise PermissionDenied(
             gettext("This account belongs to nobody who takes part; sign in with another one.")

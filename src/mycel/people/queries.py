@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mycel.people.models import Person
+from mycel.people.models import Account, Person
 from mycel.record import queries as record
 
 About = Callable[[Person], object]
@@ -49,6 +49,12 @@ def tells(name: str) -> Callable[[About], About]:
         return function
 
     return register
+
+
+def who(*, user: object) -> Person | None:
+    """Return the person to whom whoever came in belongs, or None; asked once a request."""
+    # The account keeps its person, and the person its account: nobody asks for either again.
+    return getattr(user, "person", None) if isinstance(user, Account) else None
 
 
 def person_page(*, slug: str) -> PersonPage | None:

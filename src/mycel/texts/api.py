@@ -11,7 +11,8 @@ from ninja import Router, Status
 from ninja.errors import HttpError
 from ninja.security import django_auth
 
-from mycel.people.models import Account, Person
+from mycel.people.models import Person
+from mycel.people.queries import who
 from mycel.texts import actions
 from mycel.texts.models import Text
 from mycel.texts.queries import log, pages, reading, translations
@@ -150,9 +151,7 @@ def _text(request: HttpRequest, id_: UUID) -> tuple[Text, Person]:
 
 
 def _visitor(request: HttpRequest) -> Person | None:
-    if not isinstance(request.user, Account):
-        return None
-    return Person.objects.select_related("account").filter(account_id=request.user.pk).first()
+    return who(user=request.user)
 
 
 def _language() -> str:

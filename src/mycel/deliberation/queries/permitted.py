@@ -1,8 +1,9 @@
 """Who may do what in a process now, and why not: role AND visibility AND phase."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from mycel.deliberation.models import Phase, Process
@@ -37,42 +38,64 @@ def permitted(*, process: Process, person: Person | None, what: str) -> Answer:
         what: one of ``models.processes.ALLOWED``, or ``read``, ``run``, ``moderate``,
             ``close-thread``.
     """
-    if process.state == DRAFT and not _leads(process, person):
-        return Answer(False, _("This process is a draft; only those who prepare it can see it."))
-    if process.visibility == MEMBERS and not _leads(process, person):
-        return Answer(False, _("Only members of the group that runs this process can see it."))
-    if what == "read":
-        return Answer(True)
-    if person is None:
-        return Answer(False, _("Sign in to take part. Reading needs no account."))
-    if what in RUNS and not _leads(process, person):
-        return Answer(False, _("Only the facilitators of this process can do this."))
-    answer = _in_time(process, what)
-    if answer.allowed and what in WRITING and needs_consent(person) is not None:
-        return Answer(False, consent_sentence())
-    return answer
+    return Visit(process, person).may(what)
 
 
-def _leads(process: Process, person: Person | None) -> bool:
-    return person is not None and runs(process=process, person=person)
+@dataclass(frozen=True)
+class Visit:
+    """Somebody at a process: what the answers rest on is asked once, however many they want."""
+
+    process: Process
+    person: Person | None
+
+    @cached_property
+    def leads(self) -> bool:
+        """Return whether they run the process."""
+        return self.person is not None and runs(process=self.process, person=self.person)
+
+    @cached_property
+    def _lacks_consent(self) -> bool:
+        return needs_consent(self.person) is not None
+
+    def may(self, what: str) -> Answer:
+        """Return whether they may do something now, with the reason if not; see ``permitted``."""
+        if self.process.state == DRAFT and not self.leads:
+            return Answer(
+                False, _("This process is a draft; only those who prepare it can see it.")
+            )
+        if self.process.visibility == MEMBERS and not self.leads:
+            return Answer(False, _("Only members of the group that runs this process can see it."))
+        if what == "read":
+            return Answer(True)
+        if self.person is None:
+            return Answer(False, _("Sign in to take part. Reading needs no account."))
+        if what in RUNS and not self.leads:
+            return Answer(False, _("Only the facilitators of this process can do this."))
+        answer = _in_time(self.process, what)
+        if answer.allowed and what in WRITING and self._lacks_consent:
+            return Answer(False, consent_sentence())
+        return answer
 
 
 def runs(*, process: Process, person: Person) -> bool:
     """Return whether somebody facilitates a process: named for it, or with a role in its unit."""
-    return (
-        process.roles.filter(person=person, role=FACILITATOR).exists()
-        or is_member(process, person)
-        or bool(person.account is not None and person.account.is_staff)
-    )
+    if person.account is not None and person.account.is_staff:
+        return True
+    named = Exists(process.roles.filter(person=person, role=FACILITATOR))
+    return Process.objects.filter(
+        named | Q(Exists(_terms(process, person))), pk=process.pk
+    ).exists()
 
 
 def is_member(process: Process, person: Person | None) -> bool:
     """Return whether somebody holds a role in the unit that runs a process."""
-    if person is None:
-        return False
+    return person is not None and _terms(process, person).exists()
+
+
+def _terms(process: Process, person: Person) -> QuerySet[Term]:
     return Term.objects.filter(
         role__unit_id=process.unit_id, person=person, until_date__isnull=True
-    ).exists()
+    )
 
 
 def starters(*, person: Person) -> QuerySet[Unit]:

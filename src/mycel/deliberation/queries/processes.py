@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from mycel.deliberation.models import Participant, Phase, Process, Proposal, Statement, Thread
 from mycel.deliberation.models.processes import (
@@ -22,7 +24,7 @@ from mycel.deliberation.models.processes import (
 from mycel.deliberation.models.proposals import PUBLISHED
 from mycel.deliberation.models.statements import REJECTED
 from mycel.deliberation.queries.feeds import QUIET
-from mycel.deliberation.queries.permitted import Answer, permitted, runs
+from mycel.deliberation.queries.permitted import Answer, Visit
 from mycel.engine.discussion.participation import LEAST
 from mycel.engine.movement import Text
 from mycel.groups.models import Term
@@ -179,18 +181,20 @@ def readable(*, person: Person | None) -> ProcessQuerySet:
 
 def process_page(*, process: Process, person: Person | None) -> ProcessPage:
     """Return one process as somebody sees it, in a dozen queries however much was written."""
-    took_part = Participant.objects.filter(process=process, took_part_at__isnull=False).count()
+    counts = _counts(process)
+    took_part = counts["took_part"]
     could = process.electorate.get("total")
+    visit = Visit(process, person)
     return ProcessPage(
         line=process_line(process),
         phases=tuple(phase_line(row) for row in process.phases.all()),
         languages=tuple(process.languages),
         may=tuple(
-            May(what, str(name), permitted(process=process, person=person, what=what))
+            May(what, str(name), visit.may(what))
             for what, name in ALLOWED
             if any(what in phase.allows for phase in process.phases.all())
         ),
-        runs=person is not None and runs(process=process, person=person),
+        runs=visit.leads,
         publishes_votes=process.publishes_votes,
         strict=process.strict,
         is_members=process.visibility != PUBLIC,
@@ -198,11 +202,9 @@ def process_page(*, process: Process, person: Person | None) -> ProcessPage:
         opened_at=process.opened_at,
         closed_at=process.closed_at,
         ended_why=process.ended_why,
-        threads=Thread.objects.filter(process=process).count(),
-        statements=Statement.objects.filter(process=process, duplicate_of__isnull=True)
-        .exclude(state=REJECTED)
-        .count(),
-        proposals=Proposal.objects.filter(process=process, state=PUBLISHED).count(),
+        threads=counts["threads"],
+        statements=counts["statements"],
+        proposals=counts["proposals"],
         took_part=took_part if took_part == 0 or took_part >= LEAST else None,
         could=could if could is not None and could >= LEAST else None,
         facilitators=facilitators(process=process),
@@ -210,6 +212,24 @@ def process_page(*, process: Process, person: Person | None) -> ProcessPage:
         links=linked(subject=process.id),
         document=process.document,
     )
+
+
+def _counts(process: Process) -> Mapping[str, int]:
+    """Return how much was written in a process, and how many took part; one query."""
+    rows: Mapping[str, QuerySet[Any]] = {
+        "took_part": Participant.objects.filter(took_part_at__isnull=False),
+        "threads": Thread.objects.all(),
+        "statements": Statement.objects.filter(duplicate_of__isnull=True).exclude(state=REJECTED),
+        "proposals": Proposal.objects.filter(state=PUBLISHED),
+    }
+    asked = [_count(found.filter(process=process)) for found in rows.values()]
+    counted = Process.objects.filter(pk=process.pk).values_list(*asked).get()
+    return dict(zip(rows, counted, strict=True))
+
+
+def _count(rows: "QuerySet[Any]") -> Coalesce:
+    counted = rows.order_by().values("process").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def facilitators(*, process: Process) -> tuple[Place, ...]:

@@ -11,14 +11,13 @@ from mycel.deliberation.models import Process
 from mycel.deliberation.models.processes import DRAFT
 from mycel.deliberation.queries import processes
 from mycel.deliberation.queries.permitted import permitted, runs
-from mycel.people.models import Account, Person
+from mycel.people.models import Person
+from mycel.people.queries import who
 
 
 def visitor(request: HttpRequest) -> Person | None:
     """Return the person who came in, or None."""
-    if not isinstance(request.user, Account):
-        return None
-    return Person.objects.select_related("account").filter(account_id=request.user.pk).first()
+    return who(user=request.user)
 
 
 def person(request: HttpRequest) -> Person:

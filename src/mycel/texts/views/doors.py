@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import get_language, gettext
 
-from mycel.people.models import Account, Person
+from mycel.people.models import Person
+from mycel.people.queries import who
 from mycel.texts import actions
 from mycel.texts.models import Case, Text
 from mycel.texts.queries import moderation, reading
@@ -23,9 +24,7 @@ REFUSED = (
 
 def visitor(request: HttpRequest) -> Person | None:
     """Return the person who came in, or None."""
-    if not isinstance(request.user, Account):
-        return None
-    return Person.objects.select_related("account").filter(account_id=request.user.pk).first()
+    return who(user=request.user)
 
 
 def person(request: HttpRequest) -> Person:

@@ -13,7 +13,8 @@ from mycel.deliberation.models import Amendment, Process, Proposal
 from mycel.deliberation.models.processes import DRAFT, PUBLIC
 from mycel.deliberation.queries import proposals
 from mycel.deliberation.queries.permitted import permitted, runs
-from mycel.people.models import Account, Person
+from mycel.people.models import Person
+from mycel.people.queries import who
 from mycel.texts.actions import TextRefused
 
 REFUSED = (
@@ -28,9 +29,7 @@ REFUSED = (
 
 def visitor(request: HttpRequest) -> Person | None:
     """Return the person who came in, or None."""
-    if not isinstance(request.user, Account):
-        return None
-    return Person.objects.select_related("account").filter(account_id=request.user.pk).first()
+    return who(user=request.user)
 
 
 def person(request: HttpRequest) -> Person:
