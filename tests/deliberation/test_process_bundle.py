@@ -61,6 +61,9 @@ def lived(fatima, *, publishes_votes=True, strict=False, people=12):
             value = (-1, 0, 1)[(n * number) % 3]
             actions.vote(process=row, number=number, value=value, person=someone, by=None, at=AT)
         actions.vote(process=row, number=1, value=1, person=someone, by=None, at=AT)
+    actions.mark_statement(
+        statement=row.statements.get(number=2), is_meta=True, person=fatima, **me
+    )
     twice = row.statements.get(number=4)
     actions.merge_statement(statement=twice, into=row.statements.get(number=3), person=fatima, **me)
     thread = actions.open_thread(

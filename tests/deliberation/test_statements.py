@@ -281,6 +281,26 @@ def test_facilitators_seed_judge_and_merge_by_forms(process, leads, enter):
     assert "A third thing" in browser.get("/processes/1/statements/all/?show=merged").text
 
 
+def test_a_statement_about_the_people_is_answered_and_left_out_of_the_map(process, leads, enter):
+    seeded(process, leads, 4)
+    browser = enter(leads)
+    told = browser.post("/processes/1/statements/2/mark/", {"is_meta": "1"}, follow=True).text
+    assert "the map is drawn without it" in told
+    assert "about the people who take part" in browser.get("/processes/1/statements/all/").text
+    again = browser.post("/processes/1/statements/2/mark/", {"is_meta": "1"}, follow=True).text
+    assert "said about the statement already" in again
+    standing = {one.id: one for one in routing.standing(process=process).statements}
+    assert [id_ for id_, one in standing.items() if one.is_meta] == ["2"]
+    crowd(process, 20, (1, 2, 3, 4))
+    tasks.draw.func(str(process.id))
+    newest = OpinionMap.objects.get(process=process)
+    told = {one["id"]: one for one in json.loads(bytes(newest.public))["statements"]}
+    assert float(told["2"]["priority"]) == 49
+    assert told["2"]["agrees"] is not None
+    back = browser.post("/processes/1/statements/2/mark/", {"is_meta": "0"}, follow=True).text
+    assert "It is about the people who take part" in back
+
+
 def test_the_files_for_polis_hold_no_votes_of_people_unless_it_was_said(process, leads, client):
     import io
     import zipfile

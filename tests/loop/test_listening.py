@@ -144,6 +144,28 @@ def test_every_fact_of_the_table_is_an_act():
     assert set(ON) <= set(acts.REGISTRY)
 
 
+def test_a_discussion_that_waits_for_its_outcome_is_told_once_a_day(fatima):
+    from django.core.cache import cache
+
+    from mycel.loop.reminders import remind
+
+    row = opened(fatima)
+    leads, asked = world.facilitator(row, "leads"), world.person("asked")
+    thread = actions.open_thread(process=row, draft=said("Cups?"), person=leads, by=leads.id, at=AT)
+    for days, expected in ((1, 0), (15, 1), (15.1, 1), (16, 2)):
+        cache.clear()
+        remind(at=AT + timedelta(days=days))
+        found = Notice.objects.filter(person=leads, kind="threads-wait")
+        assert found.count() == expected, days
+    assert found.first().path == "/processes/1/threads/?show=waiting"
+    assert not Notice.objects.filter(person=asked).exists()
+    thread.closer = asked
+    thread.save()
+    cache.clear()
+    remind(at=AT + timedelta(days=17))
+    assert Notice.objects.filter(person=asked, kind="threads-wait").count() == 1
+
+
 def test_a_report_that_waits_is_told_to_moderators_once_a_day():
     from django.core.cache import cache
 

@@ -25,6 +25,7 @@ def everything(*, person, unit, told, who) -> None:
         at=at,
     )  # fmt: skip
     actions.judge_statement(statement=own, state="rejected", reason=told, person=person, **who)
+    actions.mark_statement(statement=first, is_meta=True, person=person, **who)
     actions.merge_statement(statement=second, into=first, person=person, **who)
     actions.vote(process=process, number=1, value=1, person=person, by=None, at=at)
     tasks.draw.func(str(process.id))

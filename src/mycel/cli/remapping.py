@@ -106,6 +106,8 @@ def _moderate(
             known[number] = Statement(id=str(number), moderated=ACCEPTED, is_seed=True)
     elif type_ == "statement.judged":
         _change(known, body["number"], moderated=MODERATED[body["state"]])
+    elif type_ == "statement.marked":
+        _change(known, body["number"], is_meta=body["about"] == "participants")
     elif type_ == "statement.merged":
         _change(known, body["number"], is_active=False)
 

@@ -85,6 +85,11 @@ STATEMENTS: list[URLPattern] = [
         name="statement_judge",
     ),
     path(
+        "processes/<int:number>/statements/<int:statement>/mark/",
+        statements.mark,
+        name="statement_mark",
+    ),
+    path(
         "processes/<int:number>/statements/<int:statement>/merge/",
         statements.merge,
         name="statement_merge",

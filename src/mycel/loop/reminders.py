@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from mycel.deliberation.queries.threads_waiting import unclosed
 from mycel.notices import actions as notices
 from mycel.notices.rules import Told, tell_by
 from mycel.texts.models import OPEN, Case, Moderator
@@ -22,11 +23,12 @@ tell_by(
 
 
 def remind(*, at: datetime) -> None:
-    """Tell moderators of reports that wait; told once a day, whoever looks how often."""
+    """Tell of reports and of discussions that wait; once a day, whoever looks how often."""
     if not cache.add("loop:reminders", 1, PAUSE):
         return
-    for told in _waiting(at):
-        notices.tell(told=told, key=f"reminder:{at.date().isoformat()}", at=at)
+    day = at.date().isoformat()
+    for told in (*_waiting(at), *unclosed(at=at)):
+        notices.tell(told=told, key=f"reminder:{told.kind}:{told.space}:{day}", at=at)
 
 
 def _waiting(at: datetime) -> Iterable[Told]:

@@ -21,7 +21,7 @@ class Wishes(forms.Form):
         self.page = page
         for line in page.lines:
             field = forms.ChoiceField(
-                label=line.space, choices=RHYTHMS, required=False, initial=line.rhythm
+                label=line.title, choices=RHYTHMS, required=False, initial=line.rhythm
             )
             self.fields[f"of:{line.space}"] = field
 

@@ -34,6 +34,7 @@ class WishLineOut(Schema):
     """How often mail of one space comes."""
 
     space: str
+    title: str
     rhythm: str
     follows: bool
 

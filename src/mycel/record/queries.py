@@ -211,6 +211,12 @@ def _act(row: LogLeaf) -> ActLine:
     )
 
 
+def labels(*, refs: Iterable[str]) -> Mapping[str, Text]:
+    """Return what pages call things that are no people, by their references."""
+    rows = Subject.objects.filter(ref__in=list(refs), is_person=False)
+    return dict(rows.values_list("ref", "label"))
+
+
 def called(*, kind: str) -> str:
     """Return what pages call a kind of act in the reader's language."""
     known = REGISTRY.get(kind)

@@ -65,6 +65,7 @@ DOORS: dict[str, tuple[Door, ...]] = {
     # What one may not do there is said at the top of the page one comes back to.
     "statement_vote": (deed(signed_in(), **ONE),),
     "statement_judge": _form(OF_HOUSE, **ONE),
+    "statement_mark": (deed(OF_HOUSE, {"is_meta": "1"}, **ONE),),
     "statement_merge": _form(OF_HOUSE, **ONE),
     "api:list_statements": read(number=STATING),
     "api:next_statement": read(number=STATING),
@@ -81,5 +82,6 @@ DOORS: dict[str, tuple[Door, ...]] = {
         {"language": "en", "comments": "comment-id,comment-body\n0,Broth.\n"},
     ),
     **_api("judge_statement", API_RUNS, {"state": "accepted"}, statement=STANDS),
+    **_api("mark_statement", API_RUNS, {"is_meta": True}, statement=STANDS),
     **_api("merge_statement", API_RUNS, {"into": WAITS}, statement=STANDS),
 }

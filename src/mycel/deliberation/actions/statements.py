@@ -170,6 +170,34 @@ def judge_statement(
 
 
 @record.act(
+    "deliberation.statement.marked",
+    version=1,
+    says=_("{actor} said what statement {number} of {process} is about"),
+    title=_("It was said what a statement is about"),
+    process="id",
+    statement="id",
+    number="number",
+    about="word",
+)
+def mark_statement(
+    *, statement: Statement, is_meta: bool, person: Person, by: UUID | None, at: datetime
+) -> record.Entry[Statement]:
+    """Say whether a statement is about the people who take part (meta), or about the matter.
+
+    Errors:
+        NotNow; NoSuchVote where it says so already.
+    """
+    process = statement.process
+    require(process=process, person=person, what="moderate")
+    if statement.is_meta == is_meta:
+        raise NoSuchVote(_("This is said about the statement already. Nothing was changed."))
+    save(statement, is_meta=is_meta)
+    about = "participants" if is_meta else "matter"
+    body = {"statement": statement.id, "number": statement.number, "about": about}
+    return entry(statement, process, body)
+
+
+@record.act(
     "deliberation.statement.merged",
     version=1,
     says=_("{actor} merged statement {number} of {process} into {into}"),

@@ -17,6 +17,7 @@ from mycel.deliberation.queries import brought, maps, routing, statements
 from mycel.deliberation.schemas.statements import (
     BroughtOut,
     JudgedIn,
+    MarkedIn,
     MergedIn,
     NextOut,
     PolisIn,
@@ -182,6 +183,25 @@ def judge_statement(
             person=me,
             by=me.id,
             at=timezone.now(),
+        )
+    routing.forget(process=row)
+    return {"numbers": [statement]}
+
+
+@router.post(
+    "/{int:number}/statements/{int:statement}/mark/", response={200: StatedOut, **DONE},
+    auth=django_auth, summary="Say what a statement is about",
+)  # fmt: skip
+def mark_statement(
+    request: HttpRequest, number: int, statement: int, given: MarkedIn
+) -> dict[str, object]:
+    """Say whether a statement is about the people who take part; the map leaves those out."""
+    me = doors.person(request)
+    row = doors.process_to_run(number, me)
+    found = _statement(row, statement)
+    with doors.said():
+        actions.mark_statement(
+            statement=found, is_meta=given.is_meta, person=me, by=me.id, at=timezone.now()
         )
     routing.forget(process=row)
     return {"numbers": [statement]}

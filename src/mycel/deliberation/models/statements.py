@@ -32,6 +32,8 @@ class Statement(models.Model):
     )
     state = models.CharField(max_length=10, choices=STATES, default=WAITING)
     is_seed = models.BooleanField(_("seed"), default=False)
+    # About the people who take part, not about the matter: shown to all, left out of the map.
+    is_meta = models.BooleanField(_("about the people who take part"), default=False)
     duplicate_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="duplicates"
     )

@@ -67,15 +67,17 @@ def _standing(process: Process) -> Standing:
     rows = Statement.objects.filter(
         process=process, state=ACCEPTED, duplicate_of__isnull=True
     ).order_by("number")
-    kept = list(rows.values_list("pk", "number", "is_seed"))
+    kept = list(rows.values_list("pk", "number", "is_seed", "is_meta"))
     newest = OpinionMap.objects.filter(process=process).order_by("-version").defer("axes").first()
     told = [] if newest is None else json.loads(bytes(newest.public))["statements"]
     return Standing(
         statements=tuple(
-            matrix.Statement(id=str(number), moderated=matrix.ACCEPTED, is_seed=is_seed)
-            for _pk, number, is_seed in kept
+            matrix.Statement(
+                id=str(number), moderated=matrix.ACCEPTED, is_seed=is_seed, is_meta=is_meta
+            )
+            for _pk, number, is_seed, is_meta in kept
         ),
-        ids={str(number): pk for pk, number, _is_seed in kept},
+        ids={str(number): pk for pk, number, *_flags in kept},
         priorities={
             one["id"]: float(one["priority"]) for one in told if one["priority"] is not None
         },

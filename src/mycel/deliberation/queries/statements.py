@@ -40,6 +40,7 @@ class StatementLine:
     state: str
     state_name: str
     is_seed: bool
+    is_meta: bool
     stated_at: datetime
     duplicate_of: int | None
     counts: Counts | None
@@ -226,6 +227,7 @@ def _lines(
             state=row.state,
             state_name=row.get_state_display(),
             is_seed=row.is_seed,
+            is_meta=row.is_meta,
             stated_at=row.stated_at,
             duplicate_of=None if row.duplicate_of is None else row.duplicate_of.number,
             counts=told.get(str(row.number)),

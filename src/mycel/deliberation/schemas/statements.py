@@ -24,6 +24,7 @@ class StatementOut(Schema):
     shown: WordsOut
     state: str
     is_seed: bool
+    is_meta: bool
     stated_at: datetime
     duplicate_of: int | None
     counts: CountsOut | None
@@ -88,6 +89,12 @@ class JudgedIn(Schema):
 
     state: Written = Field(max_length=10)
     reason: Written = Field(default="", max_length=1000)
+
+
+class MarkedIn(Schema):
+    """Whether a statement is about the people who take part (meta), or about the matter."""
+
+    is_meta: bool
 
 
 class MergedIn(Schema):

@@ -34,6 +34,7 @@ def statements_of(*, process: Process) -> tuple[matrix.Statement, ...]:
             moderated=JUDGED.get(row.state, matrix.ACCEPTED),
             is_active=row.duplicate_of_id is None,
             is_seed=row.is_seed,
+            is_meta=row.is_meta,
         )
         for row in rows
     )

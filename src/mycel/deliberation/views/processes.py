@@ -22,6 +22,7 @@ from mycel.deliberation.queries import closing, processes
 from mycel.deliberation.queries.bundle import write_bundle
 from mycel.deliberation.queries.participation import participation
 from mycel.deliberation.queries.permitted import starters
+from mycel.deliberation.queries.threads_waiting import threads_waiting
 from mycel.deliberation.snapshots import starting_plans
 from mycel.deliberation.views import doors
 from mycel.engine.discussion.plan import Plan
@@ -58,6 +59,9 @@ def process(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "page": processes.process_page(process=row, person=me),
         "follows": me is not None and follows(person=me, space=row.ref),
+        "waiting": threads_waiting(process=row, language=doors.language(), at=timezone.now())
+        if row.state == RUNNING
+        else (),
     }
     return render(request, "deliberation/process_page.html", context)
 

@@ -163,6 +163,28 @@ def judge(request: HttpRequest, number: int, statement: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def mark(request: HttpRequest, number: int, statement: int) -> HttpResponse:
+    """Say whether a statement is about the people who take part, or about the matter."""
+    row = _to_moderate(request, number, statement)
+    me = doors.person(request)
+    try:
+        actions.mark_statement(
+            statement=row,
+            is_meta=request.POST.get("is_meta") == "1",
+            person=me,
+            by=me.id,
+            at=timezone.now(),
+        )
+    except REFUSED as refusal:
+        doors.refused(request, refusal)
+    else:
+        routing.forget(process=row.process)
+        messages.success(request, gettext("It is noted. The next map goes by it."))
+    return redirect("statement", number=number, statement=statement)
+
+
+@login_required
 @FORM
 def merge(request: HttpRequest, number: int, statement: int) -> HttpResponse:
     """Merge a statement into another that says the same."""

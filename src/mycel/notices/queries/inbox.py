@@ -1,13 +1,13 @@
 """The inbox: what was told to somebody, newest first, in the language they read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from mycel.notices.models import Notice
+from mycel.notices.queries.words import spoken
 from mycel.notices.rules import sentences
 from mycel.people.models import Person
 
@@ -69,15 +69,8 @@ def sentence(row: Notice) -> str:
     known = sentences().get(row.kind)
     if known is None:
         return gettext("Something happened here.")
-    values = {name: _spoken(value) for name, value in row.values.items()}
+    values = {name: spoken(value) for name, value in row.values.items()}
     try:
         return str(known) % values
     except KeyError:  # told by an older version, which knew less
         return gettext("Something happened here.")
-
-
-def _spoken(value: Mapping[str, str] | str) -> str:
-    if not isinstance(value, dict):
-        return str(value)
-    code = (get_language() or "en").split("-")[0]
-    return value.get(code) or value.get("en") or next(iter(value.values()), "")

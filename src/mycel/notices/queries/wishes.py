@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mycel.notices.models import DAILY, RHYTHMS, Address, Follow, Wish
+from mycel.notices.queries.words import spoken
 from mycel.people.models import Person
+from mycel.record import queries as record
 
 USUAL = DAILY
 MOST_FOLLOWED = 500
@@ -16,6 +18,7 @@ class WishLine:
     """How often mail of one space comes, and whether it is followed."""
 
     space: str
+    title: str
     rhythm: str
     is_own: bool
     follows: bool
@@ -33,18 +36,26 @@ class WishesPage:
 
 
 def wishes_page(*, person: Person) -> WishesPage:
-    """Return somebody's wishes, three queries."""
+    """Return somebody's wishes, in four queries."""
     own = dict(Wish.objects.filter(person=person).values_list("space", "rhythm"))
     followed = set(
         Follow.objects.filter(person=person).values_list("space", flat=True)[:MOST_FOLLOWED]
     )
     usual = own.pop("", USUAL)
     address = Address.objects.filter(person=person).first()
+    spaces = sorted(followed | own.keys())
+    names = record.labels(refs=spaces)
     return WishesPage(
         rhythm=usual,
         lines=tuple(
-            WishLine(space, own.get(space, usual), space in own, space in followed)
-            for space in sorted(followed | own.keys())
+            WishLine(
+                space=space,
+                title=spoken(names.get(space, space)),
+                rhythm=own.get(space, usual),
+                is_own=space in own,
+                follows=space in followed,
+            )
+            for space in spaces
         ),
         email="" if address is None else address.email,
         is_confirmed=address is not None and address.confirmed_at is not None,
