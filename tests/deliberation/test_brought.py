@@ -125,6 +125,7 @@ def test_a_program_brings_them_in_too(process, browser):
     assert (told["numbers"], told["more"]) == ([1, 2], 0)
     assert [one["why"] for one in told["left_out"]] == WHY
     again = by_api(browser, HEAD + ROWS)
-    assert (again.status_code, again.json()["detail"][:9]) == (422, "Put 1 to ")
+    assert again.status_code == 422
+    assert "statements fits: they were rejected" in again.json()["detail"]
     assert by_api(browser, "no table").status_code == 422
     assert Statement.objects.count() == 2

@@ -151,6 +151,15 @@ def bring_statements(
     except Problem as problem:
         raise HttpError(422, str(problem)) from problem
     found = brought.brought(process=row, statements=told, with_meta=given.with_meta)
+    if not found.fit:
+        raise HttpError(
+            422,
+            gettext(
+                "None of these %(count)s statements fits: they were rejected there, are about the "
+                "people who took part, were said before, are too long, or have no words."
+            )
+            % {"count": len(told)},
+        )
     with doors.said():
         made = actions.seed_statements(
             process=row,
