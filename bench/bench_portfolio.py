@@ -22,7 +22,8 @@ from mycel.engine.scaling import judging, optimum, portfolio, risk
 from mycel.engine.scaling.menu import Menu, Plan
 from mycel.engine.scaling.swaps import Judge
 
-TREATMENTS, RISKS, RULES, STEPS, WORLDS = 200, 160, 30, 20, 2_000
+# 34 rules of each kind are drawn; some meet the same pair, and 31 prerequisites and 31 exclusions stay.
+TREATMENTS, RISKS, RULES, STEPS, WORLDS = 200, 160, 34, 20, 2_000
 BUDGETS = {"money": 600.0, "hours": 280.0}
 SMALL_BUDGETS = {"money": 40.0, "hours": 18.0}
 CPU_SECONDS = 10.0
