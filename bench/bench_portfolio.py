@@ -22,7 +22,7 @@ from mycel.engine.scaling import judging, optimum, portfolio, risk
 from mycel.engine.scaling.menu import Menu, Plan
 from mycel.engine.scaling.swaps import Judge
 
-# 34 rules of each kind are drawn; some meet the same pair, and 31 prerequisites and 31 exclusions stay.
+# 34 rules of each kind are drawn; some meet the same pair: 31 prerequisites, 31 exclusions stay.
 TREATMENTS, RISKS, RULES, STEPS, WORLDS = 200, 160, 34, 20, 2_000
 BUDGETS = {"money": 600.0, "hours": 280.0}
 SMALL_BUDGETS = {"money": 40.0, "hours": 18.0}

@@ -13,6 +13,7 @@ from mycel.assessment import tasks
 from mycel.cli.main import main
 from mycel.engine import canon
 from mycel.engine.reporting import facts
+from mycel.formats import analyses
 from mycel.groups import actions, queries
 from mycel.groups.models import Unit, UnitReport
 from mycel.groups.queries.bundle import write_bundle
@@ -100,6 +101,26 @@ def test_later_entries_and_assessments_change_nothing(assessed):
     tasks.ask(question=replace(QUESTION, growth=2.0), by=None, at=AT)
     sequencer.sequence()
     assert failed(bundle(published(draft, assessed))) == {}
+
+
+def test_answers_of_a_version_without_states_are_said_not_refused(loaded, monkeypatch):
+    told = analyses.assessed
+
+    def without_states(**given):
+        answer = told(**given)
+        for node in answer["result"]["nodes"]:
+            del node["state"]
+        return answer
+
+    monkeypatch.setattr(analyses, "assessed", without_states)
+    now = timezone.now()
+    tasks.ask(question=replace(QUESTION, growth=9.0), by=None, at=now)
+    sequencer.sequence()
+    report = published(drafted(now), now)
+    assert report.drafted["crossed"]
+    found = check(bundle(report))
+    assert found.ok
+    assert any("published no states of nodes" in note for note in found.notes)
 
 
 def without_an_entry(read):
