@@ -18,6 +18,8 @@ from mycel.groups import actions, queries
 from mycel.groups.models import Unit, UnitReport
 from mycel.groups.queries.bundle import write_bundle
 from mycel.record import bundles, checkpoints, sequencer
+from mycel.record.actions import erase_text
+from mycel.record.models import Opening
 from mycel.verifier.check import check
 
 from .conftest import AT, QUESTION
@@ -101,6 +103,26 @@ def test_later_entries_and_assessments_change_nothing(assessed):
     tasks.ask(question=replace(QUESTION, growth=2.0), by=None, at=AT)
     sequencer.sequence()
     assert failed(bundle(published(draft, assessed))) == {}
+
+
+def test_a_report_that_was_taken_back_or_whose_words_were_erased_still_verifies(assessed):
+    report = published(drafted(assessed), assessed)
+    actions.withdraw_report(report=report, reason="A figure was wrong.", by=None, at=assessed)
+    for opening in Opening.objects.filter(about=report.id):
+        erase_text(commitment=opening.commitment, ground="request", by=None, at=assessed)
+    sequencer.sequence()
+    checkpoints.sign(at=assessed)
+    found = check(bundle(report))
+    assert found.ok, found.checks
+    assert found.withheld
+
+
+def test_a_unit_that_changes_afterwards_changes_nothing(assessed):
+    report = published(drafted(assessed), assessed)
+    council = Unit.objects.get(slug="council")
+    council.looks_after.clear()
+    council.roles.all().delete()
+    assert failed(bundle(report)) == {}
 
 
 def test_answers_of_a_version_without_states_are_said_not_refused(loaded, monkeypatch):
