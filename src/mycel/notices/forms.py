@@ -18,6 +18,8 @@ class Wishes(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, page: WishesPage) -> None:
         """Offer a choice for each space."""
         super().__init__(data, initial={"rhythm": page.rhythm})
+        if not page.lines:
+            self.fields["rhythm"].label = _("Mail")
         self.page = page
         for line in page.lines:
             field = forms.ChoiceField(
