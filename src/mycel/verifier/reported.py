@@ -16,11 +16,10 @@ MOST_ENTRIES = 2_000
 AFTER = "T99"
 """Sorts after every time of a day."""
 READ_ON_THE_DAY = (
-    "roles, earlier reports, risks, findings, questions and promises stand in the snapshot as they"
-    " were read on the day of drafting; that they were so was not looked up in the log"
+    "what the unit looks after, roles, earlier reports, risks, findings, questions and promises"
+    " stand in the snapshot as they were read on the day of drafting; that they were so was not"
+    " looked up in the log"
 )
-
-
 NO_STATES = "is of a version that published no states of nodes; they were not looked up"
 
 
