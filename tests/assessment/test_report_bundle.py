@@ -22,11 +22,12 @@ from mycel.record.actions import erase_text
 from mycel.record.models import Opening
 from mycel.verifier.check import check
 
-from .conftest import AT, QUESTION
+from .conftest import QUESTION
 
 DAYS = timedelta(days=20)
 MADE = "every fact, made again from the snapshot, is the published one"
 CHANGED = "what changed is what the log says"
+SENT = "the log was read to its end, and earlier reports are those it says"
 STATES = "states are those that the assessments say"
 DRAFTED = "the drafted data are about what was read"
 
@@ -42,7 +43,18 @@ def assessed(loaded, monkeypatch):
     council = Unit.objects.get(slug="council")
     actions.tick_charter(unit=council, item="members", by=None, at=now)
     sequencer.sequence()
+    earlier_report(council, now)
     return now
+
+
+def earlier_report(unit: Unit, at) -> None:
+    """Publish a report on one day long ago, and leave it to the next look to give it a place."""
+    day = at.date() - 3 * DAYS
+    draft = queries.draft(unit=unit, since=day, until=day, today=day)
+    made = actions.draft_report(unit=unit, draft=draft, since=day, until=day, by=None, at=at)
+    words = {**draft.sections, "summary": {"en": "It was quiet."}}
+    actions.change_report(report=made, sections=words, by=None, at=at)
+    actions.publish_report(report=made, by=None, at=at)
 
 
 def drafted(at) -> queries.Draft:
@@ -100,7 +112,7 @@ def test_the_door_sends_it(assessed):
 
 def test_later_entries_and_assessments_change_nothing(assessed):
     draft = drafted(assessed)
-    tasks.ask(question=replace(QUESTION, growth=2.0), by=None, at=AT)
+    tasks.ask(question=replace(QUESTION, growth=2.0), by=None, at=assessed)
     sequencer.sequence()
     assert failed(bundle(published(draft, assessed))) == {}
 
@@ -165,6 +177,19 @@ def another_result(read):
     read["rows"]["assessments"][0]["result"] = "0" * 64
 
 
+def without_an_earlier_report(read):
+    read["rows"]["reports"][0]["sent"] = []
+
+
+def published_on_another_day(read):
+    read["rows"]["reports"][0]["sent"][0]["published"] = "2020-01-02"
+
+
+def a_short_log(read):
+    read["entries_before"] = 0
+    read["rows"]["entries"] = read["rows"]["assessments"] = read["rows"]["reports"][0]["sent"] = []
+
+
 def another_time(read):
     read["since"] = "2020-01-01"
 
@@ -175,12 +200,16 @@ LIES = {
     without_an_assessment: CHANGED,
     other_states: STATES,
     another_result: STATES,
+    without_an_earlier_report: SENT,
+    published_on_another_day: SENT,
+    a_short_log: SENT,
     another_time: DRAFTED,
 }
 
 
 @pytest.mark.parametrize("lie", LIES, ids=lambda lie: lie.__name__)
 def test_a_site_that_lies_in_its_snapshot_is_found_out(assessed, lie):
+    sequencer.sequence()
     draft = drafted(assessed)
     read = copy.deepcopy(dict(draft.snapshot))
     lie(read)

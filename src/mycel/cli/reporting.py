@@ -7,6 +7,7 @@ from mycel.engine.reporting.rhythm import period
 from mycel.groups import actions, queries
 from mycel.groups.models import Unit, UnitReport
 from mycel.groups.queries.rhythm import RHYTHMS
+from mycel.record import sequencer
 
 DAY = timedelta(days=1)
 REPORTING, OWING = "infrastructure-council", "app-team"
@@ -55,6 +56,8 @@ def report(*, at: datetime) -> None:
 def _publish(unit: Unit, on: _Time, *, at: datetime) -> UnitReport:
     today = min(at.date(), on.until + 10 * DAY)
     moment = min(at, datetime.combine(today, time(9), tzinfo=UTC))
+    while sequencer.sequence():
+        pass  # a draft tells what the log says, and the sample has only just been written
     draft = queries.draft(unit=unit, since=on.since, until=on.until, today=today)
     made = actions.draft_report(
         unit=unit, draft=draft, since=on.since, until=on.until, by=None, at=moment

@@ -5,20 +5,22 @@ without the program that drafted. Making every fact again takes that program.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from mycel.verifier.canonical import CheckFailed, spelled
 from mycel.verifier.commitments import sha256_hex
 from mycel.verifier.figures import FINISHED, FiguresCheck
 from mycel.verifier.leaves import is_id, leaves
+from mycel.verifier.sent import SentReports
 
 MOST_ENTRIES = 2_000
 AFTER = "T99"
-"""Sorts after every time of a day."""
+"""Sorts after every time of a day, and after every day."""
 READ_ON_THE_DAY = (
-    "what the unit looks after, roles, earlier reports, risks, findings, questions and promises"
-    " stand in the snapshot as they were read on the day of drafting; that they were so was not"
-    " looked up in the log"
+    "what the unit looks after, its roles and rhythm, risks, findings, questions and promises stand"
+    " in the snapshot as they were read on the day of drafting; that they were so was not looked up"
+    " in the log"
 )
 NO_STATES = "is of a version that published no states of nodes; they were not looked up"
 
@@ -36,6 +38,11 @@ class ReportCheck(FiguresCheck):
             ("texts", "texts are those that were recorded", self._texts),
             ("drafted", "the drafted data are about what was read", self._drafted),
             ("log", "what changed is what the log says", self._log),
+            (
+                "sent",
+                "the log was read to its end, and earlier reports are those it says",
+                self._sent,
+            ),
             ("states", "states are those that the assessments say", self._states),
         ]
 
@@ -98,6 +105,33 @@ class ReportCheck(FiguresCheck):
             raise CheckFailed("other assessments were the last ones than were read")
         return True
 
+    def _sent(self) -> bool:
+        """Look for the listed reports in the log, and whether all of it was read but for the end.
+
+        What was done shortly before the reading may have got its place in the log shortly after:
+        the reports stood so at some moment between the end of what was read and the draft.
+        """
+        self._need("drafted")
+        _bodies, (_index, _hashed, finished) = self._need("course")
+        read, origin = self._snapshot(), self._need("about")["log"]
+        told = SentReports(unit=read["unit"]["id"])
+        are_they, unread = False, AFTER
+        with self.files.need("leaves.ndjson") as file:
+            for index, (_line, said) in enumerate(leaves(file, origin=origin)):
+                if index >= read["entries_before"]:
+                    are_they = are_they or told.are(read["rows"]["reports"])
+                    if said["b"].get("snapshot") == finished["snapshot"]:
+                        break  # here the draft was made
+                    unread = min(unread, said["at"][:10])
+                told.take(said)
+            else:
+                raise CheckFailed("the log does not say when the draft was made")
+        if not are_they:
+            raise CheckFailed("the log says other reports of the unit than were read")
+        if unread < _day_before(said["at"]):
+            raise CheckFailed("the log was longer than is said when it was read")
+        return True
+
     def _states(self) -> bool:
         self._need("log")
         documents = self._need("documents")
@@ -113,6 +147,10 @@ class ReportCheck(FiguresCheck):
             if row["result"] != answer["digest"] or not row["states"].items() <= states.items():
                 raise CheckFailed(f"{row['assessment']} says other states than were read")
         return True
+
+
+def _day_before(at: str) -> str:
+    return (date.fromisoformat(at[:10]) - timedelta(days=1)).isoformat()
 
 
 def _ids(said: Mapping[str, Any]) -> set[str]:
